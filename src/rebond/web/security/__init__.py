@@ -1,0 +1,1 @@
+"""Who may ask: loopback names only, this origin only, the browser that was opened with the launch token only."""

@@ -1,0 +1,138 @@
+"""What holds in every way of running Rebond: on one's own machine and in tests."""
+
+import os
+from pathlib import Path
+from typing import Any
+
+from csp.constants import NONE, SELF
+
+from rebond.journey import STAGES
+
+WEB = Path(__file__).resolve().parent.parent
+
+DEBUG = False
+ROOT_URLCONF = "rebond.web.urls"
+WSGI_APPLICATION = "rebond.web.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+AUTH_USER_MODEL = "people.Person"
+
+INSTALLED_APPS = [
+    "rebond.apps.base",
+    "rebond.apps.people",
+    *(f"rebond.apps.{stage.key}" for stage in STAGES),
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "csp",
+]
+
+MIDDLEWARE = [
+    # What every answer carries, refusals included.
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "rebond.web.security.headers.HeadersMiddleware",
+    # A refusal speaks the reader's language.
+    "django.middleware.locale.LocaleMiddleware",
+    # Who may ask at all.
+    "rebond.web.security.loopback.LoopbackMiddleware",
+    "rebond.web.security.origin.OriginMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "rebond.web.security.launch.LaunchMiddleware",
+    # The request itself.
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "rebond.web.security.candidate.CandidateMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [WEB / "templates"],
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "rebond.web.context.journey",
+            ],
+            "loaders": [
+                (
+                    "template_partials.loader.Loader",
+                    [("django.template.loaders.cached.Loader", ["django.template.loaders.filesystem.Loader"])],
+                )
+            ],
+            # Named here rather than by its Django app, which would bring the whole administration site into memory.
+            "libraries": {
+                "partials": "template_partials.templatetags.partials",
+                "taxonomy": "rebond.web.templatetags.taxonomy",
+            },
+        },
+    }
+]
+
+# Languages: the browser's, until the reader chooses one.
+LANGUAGE_CODE = "fr"
+LANGUAGES = [("fr", "Français"), ("en", "English")]
+LOCALE_PATHS = [WEB / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"
+
+# Static files, served by this process from where they are installed: nothing to collect.
+STATIC_URL = "/static/"
+STATICFILES_DIRS = [WEB / "static"]
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = False
+WHITENOISE_ALLOW_ALL_ORIGINS = False
+WHITENOISE_MAX_AGE = 0  # names carry no hash: the browser asks each time and is told "not modified"
+
+# Data: an account is at most 200,000 characters, each at most four bytes, each byte at most "%F0" in a form.
+LONGEST_ACCOUNT_CHARACTERS = 200_000
+DATA_UPLOAD_MAX_MEMORY_SIZE = LONGEST_ACCOUNT_CHARACTERS * 4 * 3 + 64 * 1024
+
+# Where one learns or practises: the packaged list, or the operator's own.
+_RESOURCES = os.environ.get("REBOND_RESOURCES", "")
+RESOURCES_FILE = Path(_RESOURCES).expanduser() if _RESOURCES else None
+
+# Headers and cookies.
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+
+# Browsers share cookies between all ports of a machine: the names must not meet those of a neighbour.
+CSRF_COOKIE_NAME = "rebond_csrf"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Strict"
+CSRF_FAILURE_VIEW = "rebond.web.security.refusals.csrf_failure"
+LANGUAGE_COOKIE_NAME = "rebond_language"
+LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SAMESITE = "Strict"
+
+# Logs: to standard error, never to a file, and no text of a candidate in them (Django names the path, never the form).
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"short": {"format": "{levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "short"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {
+        "django": {"handlers": ["stderr"], "level": "ERROR", "propagate": False},
+        "waitress": {"handlers": ["stderr"], "level": "ERROR", "propagate": False},
+    },
+}
