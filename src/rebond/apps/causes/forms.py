@@ -1,0 +1,14 @@
+"""What a verdict may say."""
+
+from django import forms
+
+from rebond.apps.causes.models import Verdict
+from rebond.apps.causes.queries import UNKNOWN
+from rebond.taxonomy.causes import CAUSES
+
+
+class VerdictForm(forms.Form):
+    """One cause, or the whole evening, and what the candidate says of it; an empty choice takes it back."""
+
+    key = forms.ChoiceField(choices=[(key, key) for key in (*CAUSES, UNKNOWN)])
+    choice = forms.ChoiceField(choices=[("", ""), *Verdict.Choice.choices], required=False)

@@ -1,0 +1,9 @@
+from django.urls import path
+
+from rebond.apps.causes import views
+
+app_name = "causes"
+urlpatterns = [
+    path("<uuid:account_id>/", views.flat, name="flat"),
+    path("<uuid:account_id>/verdict/", views.judge, name="judge"),
+]

@@ -1,0 +1,91 @@
+"""Pages of the hot stage."""
+
+import uuid
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from rebond.apps.base.clock import now
+from rebond.apps.debrief import actions, queries
+from rebond.apps.debrief.forms import AccountForm, DraftForm, StateForm
+
+
+@require_http_methods(["GET", "POST"])
+def capture(request: HttpRequest) -> HttpResponse:
+    """The field in which one writes while it burns; sending it keeps the account."""
+    return _record(request) if request.method == "POST" else _blank_page(request)
+
+
+def _blank_page(request: HttpRequest) -> HttpResponse:
+    draft = queries.draft_of(request.user)
+    initial = {"key": draft.pk, "text": draft.text} if draft else {"key": uuid.uuid4(), "text": ""}
+    return render(request, "debrief/capture.html", {"form": AccountForm(initial=initial), "draft": draft})
+
+
+def _record(request: HttpRequest) -> HttpResponse:
+    form = AccountForm(request.POST)
+    if not form.is_valid():
+        return render(request, "debrief/capture.html", {"form": form, "draft": None}, status=422)
+    key, text = form.cleaned_data["key"], form.cleaned_data["text"]
+    try:
+        account = actions.record_account(text=text, key=key, by=request.user, now=now())
+    except actions.KeyTakenError:  # an old tab sent another text under a key already kept: it is one new account
+        key = uuid.uuid5(request.user.pk, f"{key} {text}")
+        account = actions.record_account(text=text, key=key, by=request.user, now=now())
+    return redirect("debrief:account", account.pk)
+
+
+@require_POST
+def keep_draft(request: HttpRequest) -> HttpResponse:
+    form = DraftForm(request.POST)
+    if not form.is_valid():
+        return HttpResponse(status=422)
+    kept = actions.keep_draft(**form.cleaned_data, by=request.user, now=now())
+    return HttpResponse(status=204 if kept else 409)
+
+
+@require_GET
+def account(request: HttpRequest, account_id: uuid.UUID) -> HttpResponse:
+    return _account_page(request, account_id, None)
+
+
+def _account_page(request: HttpRequest, account_id: uuid.UUID, form: StateForm | None) -> HttpResponse:
+    found = queries.account_of(request.user, account_id)
+    context = {"account": found, "form": form or StateForm(), "stage": "debrief"}
+    return render(request, "debrief/account.html", context, status=422 if form else 200)
+
+
+@require_POST
+def describe_state(request: HttpRequest, account_id: uuid.UUID) -> HttpResponse:
+    found = queries.account_of(request.user, account_id)
+    form = StateForm(request.POST)
+    if not form.is_valid():
+        return _account_page(request, account_id, form)
+    actions.describe_state(account=found, state=form.state(), by=request.user, now=now())
+    return redirect("moments:reading", account_id)
+
+
+@require_POST
+def dismiss_help(request: HttpRequest, account_id: uuid.UUID) -> HttpResponseRedirect:
+    actions.dismiss_help(account=queries.account_of(request.user, account_id), by=request.user, now=now())
+    return redirect("debrief:account", account_id)
+
+
+@require_GET
+def confirm_removal(request: HttpRequest, account_id: uuid.UUID) -> HttpResponse:
+    return render(request, "debrief/remove.html", {"account": queries.account_of(request.user, account_id)})
+
+
+@require_POST
+def remove(request: HttpRequest, account_id: uuid.UUID) -> HttpResponseRedirect:
+    actions.remove_account(account=queries.account_of(request.user, account_id), by=request.user, now=now())
+    return redirect("accounts")
+
+
+@require_POST
+def add_example(request: HttpRequest) -> HttpResponseRedirect:
+    language = "en" if (get_language() or "fr").startswith("en") else "fr"
+    account = actions.add_example(language=language, by=request.user, now=now())
+    return redirect("debrief:account", account.pk)

@@ -1,0 +1,50 @@
+"""One to three priorities, each a remedy with its steps, a date and a sign that it is done."""
+
+from django.conf import settings
+from django.db import models
+
+from rebond.apps.debrief.models import Account
+
+
+class Priority(models.Model):
+    """A remedy for one cause of one account: proposed by the engine, then kept, done or set aside by the candidate."""
+
+    class State(models.TextChoices):
+        PROPOSED = "proposed"
+        KEPT = "kept"
+        DONE = "done"
+        SET_ASIDE = "set_aside"
+
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
+    cause = models.CharField(max_length=40)
+    remedy = models.CharField(max_length=40)
+    position = models.PositiveSmallIntegerField()
+    state = models.CharField(max_length=10, choices=State.choices, default=State.PROPOSED)
+    due = models.DateField(null=True, blank=True)
+    decided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("position", "id")
+        verbose_name_plural = "priorities"
+        constraints = (models.UniqueConstraint(fields=["account", "cause"], name="priority_one_a_cause"),)
+
+    def __str__(self) -> str:
+        return f"{self.account_id} {self.remedy}"
+
+
+class Step(models.Model):
+    """One step of a kept priority: the taxonomy's (by key) or the candidate's own words."""
+
+    priority = models.ForeignKey(Priority, on_delete=models.CASCADE, related_name="steps")
+    position = models.PositiveSmallIntegerField()
+    key = models.CharField(max_length=40, blank=True)
+    own_words = models.CharField(max_length=300, blank=True)
+    done_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("position", "id")
+        constraints = (models.CheckConstraint(name="step_says_something", condition=~models.Q(key="", own_words="")),)
+
+    def __str__(self) -> str:
+        return self.key or self.own_words

@@ -1,0 +1,115 @@
+"""Pages of the plan."""
+
+import uuid
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from rebond.apps.base.clock import now
+from rebond.apps.base.fragments import is_partial, render_page_or_part
+from rebond.apps.debrief.models import Account
+from rebond.apps.debrief.queries import account_of
+from rebond.apps.moments.queries import reading_of
+from rebond.apps.plan import actions, queries
+from rebond.apps.plan.forms import DueForm, StepForm, TickForm
+from rebond.apps.plan.models import Priority
+
+
+@require_GET
+def everything(request: HttpRequest) -> HttpResponse:
+    return render(request, "plan/everything.html", {"priorities": queries.kept_by(request.user)})
+
+
+@require_GET
+def plan(request: HttpRequest, account_id: uuid.UUID) -> HttpResponse:
+    return _page(request, account_of(request.user, account_id))
+
+
+@require_POST
+def keep(request: HttpRequest, priority_id: int) -> HttpResponse:
+    priority = queries.priority_of(request.user, priority_id)
+    form = DueForm(request.POST)
+    if not form.is_valid():
+        return _page(request, priority.account, problem=_first_problem(form))
+    try:
+        actions.keep_priority(priority=priority, due=form.cleaned_data["due"], by=request.user, now=now())
+    except actions.PlanFullError:
+        return _page(
+            request,
+            priority.account,
+            problem=_("Three priorities at a time are enough. Finish one or set one aside, then take this one."),
+        )
+    return _after(request, priority)
+
+
+@require_POST
+def set_aside(request: HttpRequest, priority_id: int) -> HttpResponse:
+    priority = queries.priority_of(request.user, priority_id)
+    actions.set_aside(priority=priority, by=request.user, now=now())
+    return _after(request, priority)
+
+
+@require_POST
+def finish(request: HttpRequest, priority_id: int) -> HttpResponse:
+    priority = queries.priority_of(request.user, priority_id)
+    actions.finish_priority(priority=priority, by=request.user, now=now())
+    return _after(request, priority)
+
+
+@require_POST
+def reschedule(request: HttpRequest, priority_id: int) -> HttpResponse:
+    priority = queries.priority_of(request.user, priority_id)
+    form = DueForm(request.POST)
+    if not form.is_valid():
+        return _page(request, priority.account, problem=_first_problem(form))
+    actions.reschedule(priority=priority, due=form.cleaned_data["due"], by=request.user, now=now())
+    return _after(request, priority)
+
+
+@require_POST
+def add_step(request: HttpRequest, priority_id: int) -> HttpResponse:
+    priority = queries.priority_of(request.user, priority_id)
+    form = StepForm(request.POST)
+    if not form.is_valid():
+        return _page(request, priority.account, problem=_first_problem(form))
+    actions.add_step(priority=priority, words=form.cleaned_data["words"], by=request.user, now=now())
+    return _after(request, priority)
+
+
+@require_POST
+def tick(request: HttpRequest, step_id: int) -> HttpResponse:
+    step = queries.step_of(request.user, step_id)
+    form = TickForm(request.POST)
+    form.full_clean()
+    actions.tick_step(step=step, done=form.cleaned_data["done"], by=request.user, now=now())
+    return _after(request, step.priority)
+
+
+def _after(request: HttpRequest, priority: Priority) -> HttpResponse:
+    if is_partial(request):
+        return _page(request, priority.account, noted=True)
+    return redirect("plan:plan", priority.account_id)
+
+
+def _first_problem(form: forms.Form) -> str:
+    return next(iter(form.errors.values()))[0]
+
+
+def _page(request: HttpRequest, account: Account, *, noted: bool = False, problem: str = "") -> HttpResponse:
+    if reading_of(account) is None:
+        return render(request, "moments/unread.html", {"account": account, "stage": "plan"})
+    priorities = list(queries.priorities_of(account))
+    context = {
+        "account": account,
+        "kept": [p for p in priorities if p.state in (Priority.State.KEPT, Priority.State.DONE)],
+        "proposed": [p for p in priorities if p.state == Priority.State.PROPOSED],
+        "aside": [p for p in priorities if p.state == Priority.State.SET_ASIDE],
+        "problem": problem,
+        "stage": "plan",
+    }
+    announce = problem or (_("Noted.") if noted else "")
+    status = 422 if problem and not is_partial(request) else 200  # htmx swaps nothing of an error
+    return render_page_or_part(request, "plan/plan.html", context, part="part", announce=announce, status=status)

@@ -1,0 +1,19 @@
+/* Starts what the page at hand needs. */
+import { forgetKept, keepDrafts } from "./autosave.js";
+import { followChoices, followSwaps } from "./focus.js";
+import { followKeys } from "./keys.js";
+import { followSliders } from "./sliders.js";
+
+document.documentElement.dataset.scripted = "";
+followSwaps(document);
+followChoices(document);
+followKeys(document);
+followSliders(document);
+forgetKept(document);
+
+const writing = document.querySelector("[data-draft-address]");
+if (writing) keepDrafts(writing);
+
+for (const form of document.querySelectorAll("form[data-waits]")) {
+  form.addEventListener("submit", () => form.classList.add("is-sending"));
+}
