@@ -1,0 +1,172 @@
+"""`rebond read`: an account, read for a person or for another program."""
+
+import os
+import sys
+from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, BinaryIO
+
+import click
+
+from rebond.cli.commands import SpokenCommand
+from rebond.cli.read_accounts import STANDARD_INPUT, Account, opened, read_account, read_lines, size_of
+from rebond.cli.refusals import Refused
+from rebond.cli.screen import emit, screen_of
+from rebond.cli.spoken import preferred_country, preferred_language, say
+
+if TYPE_CHECKING:
+    from rich.progress import Progress
+
+    from rebond.engine.moments.read import Reader
+
+ENCODERS = ("auto", "e5", "light")
+PERSON, ONE_OBJECT, MANY_LINES = "person", "json", "jsonl"
+
+
+@click.command(name="read", cls=SpokenCommand)
+@click.argument("source")
+@click.option("--json", "form", flag_value=ONE_OBJECT)
+@click.option("--jsonl", "form", flag_value=MANY_LINES)
+@click.option("--encoder", type=click.Choice(ENCODERS), default="auto", envvar="REBOND_ENCODER")
+def read(source: str, form: str | None, encoder: str) -> None:
+    """Print the reading of one account, or of many."""
+    if form == MANY_LINES:
+        _read_many(source, encoder)
+        return
+    if source == STANDARD_INPUT and sys.stdin.isatty():
+        click.echo(say("read.type_here"), err=True)
+    text = read_account(source)
+    if form == ONE_OBJECT:
+        _print_json(text, encoder)
+    else:
+        _print_page(text, encoder)
+
+
+def _reader(encoder: str) -> "Reader":
+    from rebond.engine.moments.read import load_reader  # noqa: PLC0415  # slow import
+    from rebond.engine.text.encoder import EncoderMissing  # noqa: PLC0415  # slow import
+
+    try:
+        return load_reader(encoder=encoder)
+    except EncoderMissing as error:
+        raise Refused(say("read.no_encoder")) from error
+
+
+def _print_json(text: str, encoder: str) -> None:
+    from rebond.cli.read_json import as_line, reading_values  # noqa: PLC0415  # slow import
+    from rebond.engine.causes.weigh import from_reading, weigh  # noqa: PLC0415  # slow import
+
+    reading = _reader(encoder).read(text)
+    emit(as_line(reading_values(reading, weigh(from_reading(reading)))))
+
+
+def _print_page(text: str, encoder: str) -> None:
+    from rebond.cli.read_page import gather  # noqa: PLC0415  # slow import
+    from rebond.cli.read_print import laid_out  # noqa: PLC0415  # slow import
+    from rebond.engine.causes.weigh import from_reading, weigh  # noqa: PLC0415  # slow import
+    from rebond.engine.debrief.distress import find_distress  # noqa: PLC0415  # slow import
+    from rebond.engine.plan.choose import choose  # noqa: PLC0415  # slow import
+
+    reading = _reader(encoder).read(text)
+    causes = weigh(from_reading(reading))
+    language = preferred_language(os.environ) or reading.lang
+    page = gather(
+        reading,
+        causes,
+        choose(causes),
+        distressed=find_distress(text) is not None,
+        language=language,
+        country=preferred_country(os.environ),
+    )
+    emit(laid_out(page, screen_of(sys.stdout, os.environ)))
+
+
+def _read_many(source: str, encoder: str) -> None:
+    from rebond.cli.read_json import as_line, line_values  # noqa: PLC0415  # slow import
+    from rebond.engine.causes.weigh import from_reading, weigh  # noqa: PLC0415  # slow import
+
+    with opened(source) as stream, _progress(stream) as progress:
+        accounts = _UntilRefused(read_lines(stream, source, note_bytes=progress.advance))
+        for reading in _reader(encoder).read_many(accounts.texts()):
+            progress.print_line(as_line(line_values(accounts.next_id(), reading, weigh(from_reading(reading)))))
+    if accounts.refusal is not None:
+        raise accounts.refusal
+
+
+class _UntilRefused:
+    """Accounts on their way into the reader, which takes them by batches.
+
+    A refused line ends the texts instead of raising inside the reader, so that what came before it is read and printed.
+
+    Attributes:
+        refusal: what was wrong with the line at which the texts ended, None where they ended by themselves.
+    """
+
+    def __init__(self, accounts: Iterator[Account]) -> None:
+        self._accounts = accounts
+        self._waiting: deque[object] = deque()
+        self.refusal: Refused | None = None
+
+    def texts(self) -> Iterator[str]:
+        """The texts, each id kept aside until its reading comes out."""
+        try:
+            for account in self._accounts:
+                self._waiting.append(account.id)
+                yield account.text
+        except Refused as refusal:
+            self.refusal = refusal
+
+    def next_id(self) -> object:
+        """The id of the account whose reading comes out next."""
+        return self._waiting.popleft()
+
+
+class _Quiet:
+    """No progress is shown: standard error is not a terminal."""
+
+    def advance(self, count: int) -> None:
+        """Pass over that many bytes read."""
+
+    def print_line(self, line: str) -> None:
+        """Print one line of the answer."""
+        emit(line)
+
+
+class _Bar:
+    """A bar on standard error; it steps aside for each line where the answer goes to a terminal too."""
+
+    def __init__(self, progress: "Progress", total: int | None) -> None:
+        self._progress = progress
+        self._task = progress.add_task(say("read.progress"), total=total)
+        self._shares_the_terminal = sys.stdout.isatty()
+
+    def advance(self, count: int) -> None:
+        """Move on by that many bytes read."""
+        self._progress.advance(self._task, count)
+
+    def print_line(self, line: str) -> None:
+        """Print one line of the answer, whole, between two states of the bar."""
+        if not self._shares_the_terminal:
+            emit(line)
+            return
+        self._progress.stop()
+        emit(line)
+        self._progress.start()
+
+
+@contextmanager
+def _progress(stream: BinaryIO) -> Iterator[_Quiet | _Bar]:
+    """How far the reading of `stream` is, shown where standard error is a terminal."""
+    if not sys.stderr.isatty():
+        yield _Quiet()
+        return
+    from rich.console import Console  # noqa: PLC0415  # slow import
+    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn  # noqa: PLC0415  # slow import
+
+    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
+    # Left to itself rich would carry what goes to standard output over to the terminal of the bar.
+    with Progress(
+        *columns, console=Console(stderr=True), transient=True, redirect_stdout=False, redirect_stderr=False
+    ) as progress:
+        yield _Bar(progress, size_of(stream))
