@@ -9,7 +9,14 @@ import rebond as package
 from rebond.cli.main import rebond
 from rebond.engine.moments.read import load_reader
 
-VARIABLES = ("REBOND_DATA", "REBOND_ENCODER", "REBOND_LANG", "REBOND_NO_BROWSER", "REBOND_SECRET_KEY")
+VARIABLES = (
+    "REBOND_DATA",
+    "REBOND_ENCODER",
+    "REBOND_LANG",
+    "REBOND_NO_BROWSER",
+    "REBOND_RESOURCES",
+    "REBOND_SECRET_KEY",
+)
 E5, LIGHT = load_reader(encoder="e5"), load_reader(encoder="light")
 
 

@@ -20,6 +20,42 @@ def _distortion(key: str) -> str:
     return DISTORTIONS[key].name.fr
 
 
+PARTS_OF_THE_EXAMPLE = (
+    Part(
+        "feeling",
+        "Ce que vous avez ressenti",
+        (ShownMoment("feeling", "J'avais les mains moites.", (_incident("stress"),)),),
+    ),
+    Part(
+        "fact",
+        "Ce qui s’est passé",
+        (
+            ShownMoment(
+                "fact",
+                "Elle a demandé pourquoi moi.",
+                offered=(_incident("motivation"), _incident("vagueness"), _incident("blunder")),
+            ),
+        ),
+    ),
+    Part(
+        "interpretation",
+        "Ce que vous en concluez",
+        (
+            ShownMoment("interpretation", "J'ai bien parlé du client.", (_incident("strength"),)),
+            ShownMoment(
+                "interpretation",
+                "Elle m'a trouvé nul, c'est mort.",
+                thoughts=(
+                    f"{_distortion('mind_reading')} («\u00a0Elle m'a trouvé nul\u00a0»)",
+                    _distortion("catastrophising"),
+                ),
+            ),
+        ),
+    ),
+    Part(None, "Ce qui s’est bien passé", (ShownMoment("interpretation", "J'ai bien parlé du client."),)),
+)
+
+
 def test_page_says_everything_in_the_order_in_which_it_is_read():
     remedy_key = CAUSES["stress_unmanaged"].remedy
     remedy = REMEDIES[remedy_key]
@@ -30,40 +66,7 @@ def test_page_says_everything_in_the_order_in_which_it_is_read():
         language="fr",
         title="Votre récit, relu\u00a0: 4 moments",
         notes=(),
-        parts=(
-            Part(
-                "feeling",
-                "Ce que vous avez ressenti",
-                (ShownMoment("feeling", "J'avais les mains moites.", (_incident("stress"),)),),
-            ),
-            Part(
-                "fact",
-                "Ce qui s’est passé",
-                (
-                    ShownMoment(
-                        "fact",
-                        "Elle a demandé pourquoi moi.",
-                        offered=(_incident("motivation"), _incident("vagueness"), _incident("blunder")),
-                    ),
-                ),
-            ),
-            Part(
-                "interpretation",
-                "Ce que vous en concluez",
-                (
-                    ShownMoment("interpretation", "J'ai bien parlé du client.", (_incident("strength"),)),
-                    ShownMoment(
-                        "interpretation",
-                        "Elle m'a trouvé nul, c'est mort.",
-                        thoughts=(
-                            f"{_distortion('mind_reading')} («\u00a0Elle m'a trouvé nul\u00a0»)",
-                            _distortion("catastrophising"),
-                        ),
-                    ),
-                ),
-            ),
-            Part(None, "Ce qui s’est bien passé", (ShownMoment("interpretation", "J'ai bien parlé du client."),)),
-        ),
+        parts=PARTS_OF_THE_EXAMPLE,
         causes=(
             ShownCause(
                 CAUSES["stress_unmanaged"].name.fr,

@@ -23,6 +23,7 @@ VARIABLES = {
     "REBOND_ENCODER": True,
     "REBOND_LANG": True,
     "REBOND_NO_BROWSER": True,
+    "REBOND_RESOURCES": True,
     "REBOND_SECRET_KEY": False,
 }
 

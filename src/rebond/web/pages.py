@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from rebond.apps.base.clock import now
-from rebond.apps.debrief.queries import accounts_of
+from rebond.apps.debrief.queries import openings_of
 from rebond.apps.moments.queries import read_account_ids
 from rebond.apps.people.actions import welcome
 from rebond.apps.plan.queries import kept_by
@@ -21,7 +21,7 @@ def home(request: HttpRequest) -> HttpResponseRedirect:
 def accounts(request: HttpRequest) -> HttpResponse:
     """Every account, where each stands, and what is being worked on."""
     read = read_account_ids(request.user)
-    rows = [{"account": account, "is_read": account.pk in read} for account in accounts_of(request.user)]
+    rows = [{"account": account, "is_read": account.pk in read} for account in openings_of(request.user)]
     kept = [priority for priority in kept_by(request.user) if priority.state == priority.State.KEPT]
     working_on = [priority for priority in kept if not priority.account.is_example]
     return render(request, "debrief/accounts.html", {"rows": rows, "working_on": working_on})

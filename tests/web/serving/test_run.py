@@ -139,6 +139,17 @@ def test_a_port_that_is_taken_is_said(data_folder: Path) -> None:
     assert ended.stderr.count("\n") == 1
 
 
+def test_a_reader_that_does_not_exist_is_said(data_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("REBOND_ENCODER", "gpt")
+
+    ended = run(data_folder)
+
+    assert (ended.returncode, ended.stdout) == (REFUSED, "")
+    assert ended.stderr == (
+        "rebond: REBOND_ENCODER vaut «\u00a0gpt\u00a0», qui n’est aucun lecteur. Mettez auto, e5 ou light, ou rien.\n"
+    )
+
+
 def test_a_folder_that_cannot_be_written_is_said(data_folder: Path) -> None:
     data_folder.write_text("a file stands here", encoding="utf-8")
 

@@ -12,3 +12,9 @@ class VerdictForm(forms.Form):
 
     key = forms.ChoiceField(choices=[(key, key) for key in (*CAUSES, UNKNOWN)])
     choice = forms.ChoiceField(choices=[("", ""), *Verdict.Choice.choices], required=False)
+
+    def clean(self) -> dict[str, str]:
+        said = self.cleaned_data
+        if said.get("key") == UNKNOWN and said.get("choice") not in ("", Verdict.Choice.UNKNOWN):
+            raise forms.ValidationError("of the whole evening one can only say that one does not know")
+        return said

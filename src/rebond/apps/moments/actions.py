@@ -3,6 +3,7 @@
 import datetime
 import functools
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 from django.dispatch import Signal
@@ -22,7 +23,7 @@ SINGLE_CHOICE = frozenset({Correction.Aspect.NATURE, Correction.Aspect.PHASE, Co
 @functools.lru_cache(maxsize=1)
 def the_reader() -> Reader:
     """The engine's reader, loaded once a process."""
-    return load_reader()
+    return load_reader(encoder=settings.ENCODER)
 
 
 def read_account(*, account: Account, by: AbstractBaseUser, now: datetime.datetime) -> Reading:

@@ -54,7 +54,7 @@ class ReadMoment:
     incidents: tuple[str, ...]
     confirmed: frozenset[str]
     offered: tuple[str, ...]
-    refused: frozenset[str]
+    refused: tuple[str, ...]
     likelihoods: dict[str, float]
     spirals: tuple[Spiral, ...]
     phase: str
@@ -81,11 +81,13 @@ class ReadAccount:
         return tuple(moment for moment in self.moments if key in moment.incidents)
 
     def likeliest_for(self, key: str) -> tuple[ReadMoment, ...]:
-        """Every moment where the incident was not refused, those that hold it first, then by likelihood."""
-        open_moments = [moment for moment in self.moments if key not in moment.refused]
-        return tuple(
-            sorted(open_moments, key=lambda m: (key not in m.incidents, -m.likelihoods.get(key, 0.0), m.position))
-        )
+        """Every moment: those that hold the incident first, then by likelihood, those where it was refused last."""
+
+        def rank(moment: ReadMoment) -> tuple[bool, bool, float, int]:
+            likelihood = moment.likelihoods.get(key, 0.0)
+            return key in moment.refused, key not in moment.incidents, -likelihood, moment.position
+
+        return tuple(sorted(self.moments, key=rank))
 
 
 CONFIDENT = 0.5
@@ -115,7 +117,8 @@ def _lay_over(moment: Moment, text: str, corrections: Iterable[Correction]) -> R
     refused = frozenset(said[Aspect.INCIDENT]) - confirmed
     incidents = tuple(key for key in moment.asserted if key not in refused)
     incidents += tuple(key for key in INCIDENTS if key in confirmed and key not in incidents)
-    likeliest = sorted(moment.likelihoods, key=lambda key: -moment.likelihoods[key])
+    ranks = {key: rank for rank, key in enumerate(moment.offered)}  # the engine's own order where rounding makes ties
+    likeliest = sorted(moment.likelihoods, key=lambda key: (-moment.likelihoods[key], ranks.get(key, len(ranks))))
     offered = [key for key in likeliest if key not in incidents and key not in refused][:OFFERED_AT_MOST]
     agency = next(iter(said[Aspect.AGENCY]), "") or _usual_agency(incidents)
     return ReadMoment(
@@ -129,7 +132,7 @@ def _lay_over(moment: Moment, text: str, corrections: Iterable[Correction]) -> R
         incidents=incidents,
         confirmed=confirmed,
         offered=tuple(offered),
-        refused=refused,
+        refused=tuple(key for key in INCIDENTS if key in refused),
         likelihoods=moment.likelihoods,
         spirals=_spirals(moment, said[Aspect.DISTORTION]),
         phase=next(iter(said[Aspect.PHASE]), moment.phase),
@@ -192,10 +195,8 @@ def grid_of(read: ReadAccount) -> tuple[GridFamily, ...]:
     by_family: dict[str, list[tuple[float, GridCell]]] = {}
     for key, incident in INCIDENTS.items():
         ranked = read.likeliest_for(key)
-        if not ranked:
-            continue
         held = tuple(moment.position for moment in read.with_incident(key))
-        best = max(moment.likelihoods.get(key, 0.0) for moment in ranked)
+        best = max((m.likelihoods.get(key, 0.0) for m in ranked if key not in m.refused), default=0.0)
         cell = GridCell(key=key, held=held, likely=best >= LIKELY, where=ranked[0].position)
         by_family.setdefault(incident.family, []).append((2.0 if held else best, cell))
     return tuple(

@@ -16,6 +16,7 @@ from rebond.apps.plan.models import Priority, Step
 from rebond.apps.plan.queries import AT_MOST, room_left
 from rebond.engine.causes.types import Cause
 from rebond.engine.plan.choose import choose
+from rebond.taxonomy.causes import CAUSES
 from rebond.taxonomy.remedies import REMEDIES
 
 
@@ -45,11 +46,11 @@ def propose_priorities(*, account: Account, now: datetime.datetime) -> None:
 
 
 def _standing_causes(account: Account) -> list[Cause]:
-    verdicts = dict(Verdict.objects.filter(account=account).values_list("key", "choice"))
+    verdicts = dict(Verdict.objects.filter(account=account, key__in=CAUSES).values_list("key", "choice"))
     confirmed = {key for key, choice in verdicts.items() if choice == Verdict.Choice.CONFIRMED}
     weighed = [
         Cause(key=h.key, weight=h.weight, support=h.support, evidence=tuple(h.evidence))
-        for h in Hypothesis.objects.filter(account=account)
+        for h in Hypothesis.objects.filter(account=account, key__in=CAUSES)
     ]
     if not confirmed:
         return [cause for cause in weighed if cause.key not in verdicts]
@@ -68,7 +69,7 @@ def keep_priority(
     _decide(priority, Priority.State.KEPT, now=now)
     priority.due = due or timezone.localdate(now) + datetime.timedelta(days=remedy.days)
     priority.save(update_fields=["due"])
-    if not priority.steps.exists():
+    if not priority.steps.exclude(key="").exists():
         Step.objects.bulk_create(
             Step(priority=priority, position=position, key=step.key) for position, step in enumerate(remedy.steps)
         )

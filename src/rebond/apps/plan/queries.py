@@ -1,7 +1,7 @@
 """The plan as the candidate sees it."""
 
 from django.contrib.auth.models import AbstractBaseUser
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from rebond.apps.base.ownership import get_owned_or_404, owned
 from rebond.apps.debrief.models import Account
@@ -17,10 +17,16 @@ def priorities_of(account: Account) -> QuerySet[Priority]:
 
 
 def kept_by(person: AbstractBaseUser) -> QuerySet[Priority]:
-    """What the person works on now or has done, over all their accounts, what is due first on top."""
+    """What the person works on now, what is due first on top and what has no date last; then what they have done."""
     shown = (Priority.State.KEPT, Priority.State.DONE)
+    due_first = F("due").asc(nulls_last=True)
     kept = owned(Priority.objects.filter(state__in=shown), by=person)
-    return kept.select_related("account").prefetch_related("steps").order_by("-state", "due", "id")
+    return (
+        kept.select_related("account")
+        .defer("account__text")
+        .prefetch_related("steps")
+        .order_by("-state", due_first, "id")
+    )
 
 
 def room_left(account: Account) -> int:

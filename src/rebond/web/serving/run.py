@@ -18,6 +18,8 @@ from rebond.web.serving.refusal import in_both
 SETTINGS_VARIABLE = "DJANGO_SETTINGS_MODULE"
 LOCAL_SETTINGS = "rebond.web.settings.local"
 
+ENCODERS = ("auto", "e5", "light")
+
 THREADS = 4
 LARGEST_BODY_BYTES = 8 * 2**20
 """Over the largest form (see the settings): up to here our own page says what is too long, beyond it the server."""
@@ -44,6 +46,7 @@ def serve(*, port: int | None, with_browser: bool, language: str, say: Callable[
     for name in ("SIGINT", "SIGTERM", "SIGHUP"):
         if hasattr(signal, name):  # SIGHUP is unknown to Windows
             signal.signal(getattr(signal, name), _leave)
+    _check_encoder()
     _prepare_folder()
     with listening.listen(port) as listener:
         os.environ[SETTINGS_VARIABLE] = LOCAL_SETTINGS  # whatever another project of this person has put there
@@ -80,6 +83,16 @@ def _serve_on(listener: socket.socket, *, with_browser: bool, language: str, say
 
 def _leave(_signal: int, _frame: object) -> NoReturn:
     raise SystemExit(0)
+
+
+def _check_encoder() -> None:
+    chosen = os.environ.get("REBOND_ENCODER", "")
+    if chosen not in ("", *ENCODERS):
+        raise in_both(
+            "REBOND_ENCODER vaut «\u00a0{chosen}\u00a0», qui n’est aucun lecteur. Mettez auto, e5 ou light, ou rien.",
+            "REBOND_ENCODER is “{chosen}”, which is no reader. Set it to auto, e5 or light, or not at all.",
+            chosen=chosen,
+        )
 
 
 def _prepare_folder() -> None:

@@ -87,13 +87,15 @@ WHITENOISE_AUTOREFRESH = False
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 WHITENOISE_MAX_AGE = 0  # names carry no hash: the browser asks each time and is told "not modified"
 
-# Data: an account is at most 200,000 characters, each at most four bytes, each byte at most "%F0" in a form.
-LONGEST_ACCOUNT_CHARACTERS = 200_000
-DATA_UPLOAD_MAX_MEMORY_SIZE = LONGEST_ACCOUNT_CHARACTERS * 4 * 3 + 64 * 1024
+# As much as the server takes: what is too long for an account is told so by its form, with the text given back.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 2**20
 
 # Where one learns or practises: the packaged list, or the operator's own.
 _RESOURCES = os.environ.get("REBOND_RESOURCES", "")
 RESOURCES_FILE = Path(_RESOURCES).expanduser() if _RESOURCES else None
+
+# Who reads: "e5", "light", or the first of them that is installed.
+ENCODER = os.environ.get("REBOND_ENCODER", "") or "auto"
 
 # Headers and cookies.
 CONTENT_SECURITY_POLICY = {

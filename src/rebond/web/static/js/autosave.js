@@ -29,7 +29,7 @@ export const keepDrafts = (form) => {
   const status = form.querySelector("[data-draft-status]");
   const address = form.dataset.draftAddress;
   let timer = 0;
-  let submitted = false;
+  let goingOn = false; /* typed since the page came or was sent */
 
   const say = (words) => {
     status.textContent = words;
@@ -42,7 +42,7 @@ export const keepDrafts = (form) => {
       if (answer.ok && text.value === sent) {
         write({ key: key.value, text: sent, stored: true });
         say(words);
-      } else if (answer.status === 409 && !submitted) {
+      } else if (answer.status === 409 && goingOn) {
         /* Another tab kept this draft as an account: what is written here goes on under a key of its own. */
         key.value = crypto.randomUUID();
         write({ key: key.value, text: text.value, stored: false });
@@ -56,6 +56,7 @@ export const keepDrafts = (form) => {
   };
 
   const changed = () => {
+    goingOn = true;
     write({ key: key.value, text: text.value, stored: false });
     say(status.dataset.device);
     clearTimeout(timer);
@@ -73,10 +74,7 @@ export const keepDrafts = (form) => {
   text.addEventListener("input", changed);
   form.addEventListener("submit", () => {
     clearTimeout(timer);
-    submitted = true;
-  });
-  addEventListener("pageshow", () => {
-    submitted = false;
+    goingOn = false;
   });
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "hidden" && read().stored === false) {

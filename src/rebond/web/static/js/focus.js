@@ -1,4 +1,4 @@
-/* What a swap must not lose: the focus, and the word that something changed. */
+/* What a swap must not lose: the focus, what is read, and the word that something changed. */
 const sayAloud = (doc, words) => {
   const status = doc.getElementById("status");
   status.textContent = "";
@@ -7,16 +7,55 @@ const sayAloud = (doc, words) => {
   });
 };
 
+/* Where the focus goes: to what a link leads to, with the passage that is read, else to the heading of the region. */
+const refocus = (doc, { elt, requestConfig }) => {
+  const focus = (target) => target?.focus({ preventScroll: true });
+  const passage = doc.querySelector(".moment[aria-current]");
+  const led = requestConfig?.elt.dataset.leadsTo;
+  if (led) focus(doc.getElementById(led));
+  else if (passage && doc.activeElement.matches(".moment")) focus(passage);
+  else if (doc.activeElement === doc.body) {
+    const region = elt.closest("[data-region]") ?? doc.querySelector("[data-region]");
+    focus(region?.querySelector("[data-takes-focus]") ?? region);
+  }
+};
+
+/* The passage stays in sight, above the panel where this lies over the text; the panel too, where the text is short. */
+const showPassage = (doc) => {
+  doc.querySelector(".moment[aria-current]")?.scrollIntoView({ block: "nearest" });
+  const top = doc.getElementById("moment")?.getBoundingClientRect().top ?? 0;
+  if (top < 0) scrollBy(0, top);
+};
+
+/* What has the focus can be seen, in the panel as in the window (WCAG 2.4.11). */
+const showFocus = (doc) => {
+  const box = () => doc.activeElement.getBoundingClientRect();
+  const panel = doc.activeElement.closest("#moment");
+  if (panel) {
+    const { top, bottom } = panel.getBoundingClientRect();
+    panel.scrollTop += Math.max(0, box().bottom - bottom) - Math.max(0, top - box().top);
+  } else if (box().bottom + box().top < 0 || box().bottom + box().top > 2 * innerHeight) {
+    doc.activeElement.scrollIntoView({ block: "center" });
+  }
+};
+
+const placeInPanel = (doc) => ({
+  passage: doc.querySelector(".moment[aria-current]")?.id,
+  scrolled: doc.getElementById("moment")?.scrollTop ?? 0,
+});
+
 export const followSwaps = (doc) => {
+  let before = {};
   doc.body.addEventListener("rebond:announce", (event) => sayAloud(doc, event.detail.value));
-  doc.body.addEventListener("htmx:afterSettle", (event) => {
-    if (doc.activeElement !== doc.body) return;
-    const region = event.detail.elt.closest("[data-region]") ?? doc.querySelector("[data-region]");
-    (region?.querySelector("[data-takes-focus]") ?? region)?.focus({ preventScroll: true });
+  doc.body.addEventListener("htmx:beforeSwap", () => {
+    before = placeInPanel(doc);
   });
-  /* The passage that the panel speaks of stays in sight, above the panel where this lies over the text. */
-  doc.body.addEventListener("htmx:afterSettle", () => {
-    doc.querySelector(".moment[aria-current]")?.scrollIntoView({ block: "nearest" });
+  doc.body.addEventListener("htmx:afterSettle", (event) => {
+    const panel = doc.getElementById("moment");
+    if (panel && before.passage === placeInPanel(doc).passage) panel.scrollTop = before.scrolled;
+    refocus(doc, event.detail);
+    showPassage(doc);
+    showFocus(doc);
   });
   doc.body.addEventListener("htmx:responseError", () => sayAloud(doc, doc.body.dataset.failed));
   doc.body.addEventListener("htmx:sendError", () => {

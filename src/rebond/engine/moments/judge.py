@@ -1,0 +1,167 @@
+"""The heads at work: from the moments of an account to calibrated probabilities."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rebond.engine.moments.evidence import words_that_show
+from rebond.engine.moments.features import in_context, second_look
+from rebond.engine.text.boundaries import gap_log_odds
+from rebond.engine.text.calibration import observed, platt, softmax
+from rebond.engine.text.encoder import Encoder
+from rebond.engine.text.linear import HashedLinear
+from rebond.engine.text.perceptron import Perceptron
+from rebond.engine.text.segmentation import Spans, cut
+from rebond.engine.text.stored import Arrays, load_arrays, load_card
+
+HEADS = Path(__file__).parent / "heads"
+# Share of the encoder in the first look, the hashed n-grams having the rest (measured: the best of 0.3, 0.5 and 0.7).
+ENCODER_SHARE = 0.5
+
+
+@dataclass(frozen=True)
+class Labels:
+    """The labels that the heads know, in the order of their columns."""
+
+    natures: tuple[str, ...]
+    incidents: tuple[str, ...]
+    distortions: tuple[str, ...]
+    phases: tuple[str, ...]
+
+    @property
+    def count(self) -> int:
+        """Of all kinds together: the width of a first look."""
+        return len(self.natures) + len(self.incidents) + len(self.distortions) + len(self.phases)
+
+    def columns(self, kind: str) -> slice:
+        """Where the labels of one kind ("natures", "incidents" …) stand among all."""
+        first = 0
+        for name in ("natures", "incidents", "distortions", "phases"):
+            width = len(getattr(self, name))
+            if name == kind:
+                return slice(first, first + width)
+            first += width
+        raise KeyError(kind)
+
+
+@dataclass(frozen=True)
+class Finish:
+    """What turns log-odds into probabilities and decisions; fitted apart for each reader.
+
+    Attributes:
+        natures, phases: weights of the second look, shape (features, labels).
+        nature_bias, phase_bias: shape (labels,).
+        nature_scale, phase_scale: sharpness of the softmax.
+        incident_platt, distortion_platt: slope and shift of each label, shape (2, labels).
+        incident_curve, distortion_curve: from log-odds to the share observed, all labels together, shape (2, points).
+        incident_bars, distortion_bars: probability from which a label is asserted; above 1 where it never is.
+        phase_bar: probability under which the phase is not told.
+    """
+
+    natures: NDArray[np.float32]
+    phases: NDArray[np.float32]
+    nature_bias: NDArray[np.float32]
+    phase_bias: NDArray[np.float32]
+    nature_scale: NDArray[np.float32]
+    phase_scale: NDArray[np.float32]
+    incident_platt: NDArray[np.float32]
+    distortion_platt: NDArray[np.float32]
+    incident_curve: NDArray[np.float32]
+    distortion_curve: NDArray[np.float32]
+    incident_bars: NDArray[np.float32]
+    distortion_bars: NDArray[np.float32]
+    phase_bar: NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Judged:
+    """Probabilities for the moments of one account, a row a moment; columns in the order of Labels."""
+
+    natures: NDArray[np.float64]
+    incidents: NDArray[np.float64]
+    distortions: NDArray[np.float64]
+    phases: NDArray[np.float64]
+
+
+class Judge:
+    """Heads, loaded once."""
+
+    def __init__(self, encoder: Encoder | None, *, folder: Path = HEADS) -> None:
+        card = load_card(folder / "card.json")
+        self._encoder = encoder
+        self._set_up(card, load_arrays(folder / "light.npz"), load_arrays(folder / "boundaries.npz"))
+        if encoder is not None:
+            dense = load_arrays(folder / "e5.npz")
+            self._dense = Perceptron(
+                **{name: dense[name].astype(np.float32) for name in Perceptron.__dataclass_fields__}
+            )
+            self.finish = finish_from(dense)
+        self.version: str = card["version"]
+
+    def _set_up(self, card: dict[str, Any], light: Arrays, boundaries: Arrays) -> None:
+        self.labels = Labels(**{kind: tuple(keys) for kind, keys in card["labels"].items()})
+        self.light = HashedLinear(light["weights"], light["rarity"], light["bias"])
+        self.finish = finish_from(light)
+        self._gaps = boundaries["weights"].astype(np.float32)
+        self._gap_bias = float(boundaries["bias"][0])
+        self._lengths = boundaries["lengths"].astype(np.float64)
+
+    def cut(self, text: str) -> Spans:
+        """Start and end of each moment of `text`."""
+        return cut(text, self._gap_log_odds, self._lengths)
+
+    def _gap_log_odds(self, text: str, words: Sequence[tuple[int, int]]) -> NDArray[np.float64]:
+        return gap_log_odds(text, words, self._gaps, self._gap_bias)
+
+    def judge(self, accounts: Sequence[Sequence[str]]) -> list[Judged]:
+        """What the moments of each account say; encoded together, judged apart."""
+        return [self._finished(first) for first in self.first_looks(accounts)]
+
+    def words_that_show(self, quote: str, distortion: int) -> tuple[int, int]:
+        """Start and end, in `quote`, of the words that show the distortion of that number in Labels.distortions."""
+        return words_that_show(quote, self.labels.columns("distortions").start + distortion, self.light)
+
+    def first_looks(self, accounts: Sequence[Sequence[str]]) -> list[NDArray[np.float32]]:
+        """Log-odds of every label for every moment of each account, before neighbours' labels are seen."""
+        bounds = np.cumsum([0, *map(len, accounts)])
+        quotes = [quote for account in accounts for quote in account]
+        # The same words said again (a refrain, a text pasted twice) are encoded once.
+        rows = {quote: row for row, quote in enumerate(dict.fromkeys(quotes))}
+        places = np.array([rows[quote] for quote in quotes], np.int64)
+        looks = self.light.log_odds(list(rows))[places]
+        if self._encoder is None:
+            return [looks[low:high] for low, high in pairwise(bounds)]
+        vectors = self._encoder.encode(list(rows))[places]
+        blended = []
+        for low, high in pairwise(bounds):
+            dense = self._dense.log_odds(in_context(vectors[low:high]))
+            blended.append(ENCODER_SHARE * dense + (1 - ENCODER_SHARE) * looks[low:high])
+        return blended
+
+    def _finished(self, first: NDArray[np.float32]) -> Judged:
+        return finished(first, self.labels, self.finish)
+
+
+def finish_from(arrays: Arrays) -> Finish:
+    """The Finish held in the arrays of one reader, under names that begin with "finish_"."""
+    return Finish(**{name: arrays[f"finish_{name}"] for name in Finish.__dataclass_fields__})
+
+
+def finished(first: NDArray[np.float32], labels: Labels, finish: Finish) -> Judged:
+    """Probabilities from a first look at the moments of one account."""
+    seen = second_look(first)
+    natures = (seen @ finish.natures + finish.nature_bias) * finish.nature_scale
+    phases = (seen @ finish.phases + finish.phase_bias) * finish.phase_scale
+    return Judged(
+        natures=softmax(natures),
+        incidents=observed(platt(first[:, labels.columns("incidents")], finish.incident_platt), finish.incident_curve),
+        distortions=observed(
+            platt(first[:, labels.columns("distortions")], finish.distortion_platt), finish.distortion_curve
+        ),
+        phases=softmax(phases),
+    )

@@ -1,0 +1,83 @@
+"""The annotated accounts of corpus/, and how they are divided. Accounts of one group always stay together."""
+
+import json
+import sys
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+CORPUS = Path(__file__).parents[1] / "corpus"
+FILES = ("invented.jsonl", "retold.jsonl")
+# One group in five of the retold accounts is held out; invented accounts are further from life and only train.
+HELD_OUT_FILE, PARTS, HELD_OUT_PART = "retold.jsonl", 5, 4
+
+sys.path.insert(0, str(CORPUS))
+from validate import offsets  # noqa: E402
+
+
+@dataclass(frozen=True)
+class Annotated:
+    """One annotated account.
+
+    Attributes:
+        id, group, lang, channel, text: as in the corpus (see corpus/GUIDE.md).
+        spans: start and end of each moment in `text`.
+        moments: the labels of each, as in the corpus.
+        record: the whole line, for the scorer.
+        lifelike: retold from a real story, not invented.
+        held_out: belongs to the part that evaluation reads and training never sees.
+    """
+
+    id: str
+    group: str
+    lang: str
+    channel: str
+    text: str
+    spans: tuple[tuple[int, int], ...]
+    moments: tuple[dict[str, Any], ...]
+    record: dict[str, Any]
+    lifelike: bool
+    held_out: bool
+
+    @property
+    def quotes(self) -> list[str]:
+        """The text of each moment."""
+        return [self.text[start:end] for start, end in self.spans]
+
+
+def load_accounts(folder: Path = CORPUS) -> list[Annotated]:
+    """Every annotated account, in the order of the files."""
+    return [_read(json.loads(line), file) for file in FILES for line in _lines(folder / file)]
+
+
+def fold_of(group: str, folds: int, salt: str = "fold") -> int:
+    """The fold of a group, 0 to folds - 1; it depends on nothing but the group's name."""
+    return zlib.crc32(f"{salt} {group}".encode()) % folds
+
+
+def folds_of(accounts: Sequence[Annotated], folds: int, salt: str = "fold") -> list[int]:
+    """The fold of each account."""
+    return [fold_of(account.group, folds, salt) for account in accounts]
+
+
+def _lines(path: Path) -> list[str]:
+    return [line for line in path.read_text("utf-8").splitlines() if line.strip()]
+
+
+def _read(record: dict[str, Any], file: str) -> Annotated:
+    text, moments = record["text"], record["moments"]
+    held_out = file == HELD_OUT_FILE and zlib.crc32(record["group"].encode()) % PARTS == HELD_OUT_PART
+    return Annotated(
+        id=record["id"],
+        group=record["group"],
+        lang=record["lang"],
+        channel=record["channel"],
+        text=text,
+        spans=tuple(offsets(text, moments)),
+        moments=tuple(moments),
+        record=record,
+        lifelike=file == HELD_OUT_FILE,
+        held_out=held_out,
+    )

