@@ -28,9 +28,9 @@ COMBINING = "e\u0301\u0302\u0303te\u0301 👩\u200d👩\u200d👧 🇫🇷 " * 2
         (b" \n\t\r\n", "il n’y a rien à lire"),
         (os.urandom(65_536), "n’est pas du texte"),
         (b"\x89PNG\r\n\x1a\n" + bytes(1000), "n’est pas du texte"),
-        ((BASE * 20_000).encode()[:1_000_000], "dépasse 200000 caractères"),
-        (b"mot " * 100_000, "dépasse 200000 caractères"),
-        (b"a" * 1_000_000, "dépasse 200000 caractères"),
+        ((BASE * 20_000).encode()[:1_000_000], "dépasse 200\u00a0000 caractères"),
+        (b"mot " * 100_000, "dépasse 200\u00a0000 caractères"),
+        (b"a" * 1_000_000, "dépasse 200\u00a0000 caractères"),
     ],
     ids=["empty", "spaces", "binary", "png", "a megabyte", "100,000 words", "a word of a megabyte"],
 )

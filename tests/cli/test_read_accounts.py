@@ -29,7 +29,9 @@ def test_account_is_the_text_of_the_file(tmp_path, raw, text):
 
 
 EMPTY = "il n’y a rien à lire dans « {} ». Écrivez quelques phrases sur l’entretien, même en vrac, et relancez."
-TOO_LONG = "le texte de « {} » dépasse 200000 caractères. Gardez un seul entretien, ou coupez-le en plusieurs fichiers."
+TOO_LONG = (
+    "le texte de « {} » dépasse 200\u00a0000 caractères. Gardez un seul entretien, ou coupez-le en plusieurs fichiers."
+)
 BINARY = (
     "« {} » n’est pas du texte (un PDF, un document Word, un son\u00a0?). Copiez-en le texte dans un fichier .txt et"
     " relancez."
@@ -130,11 +132,11 @@ GOOD = b'{"id": 1, "text": "Bien."}\n'
         (b'{"text": " \\n"}', "le texte de la ligne 3 de l’entrée standard est vide."),
         (
             json.dumps({"text": "a" * (LONGEST_ACCOUNT + 1)}).encode(),
-            "la ligne 3 de l’entrée standard est trop longue\u00a0: un récit tient en 200000 caractères.",
+            "la ligne 3 de l’entrée standard est trop longue\u00a0: un récit tient en 200\u00a0000 caractères.",
         ),
         (
             b" " * (LONGEST_LINE + 1),
-            "la ligne 3 de l’entrée standard est trop longue\u00a0: un récit tient en 200000 caractères.",
+            "la ligne 3 de l’entrée standard est trop longue\u00a0: un récit tient en 200\u00a0000 caractères.",
         ),
     ],
     ids=[

@@ -3,7 +3,7 @@ import string
 
 import pytest
 
-from rebond.cli.spoken import load_words, preferred_country, preferred_language, say
+from rebond.cli.spoken import grouped, load_words, preferred_country, preferred_language, say
 
 
 @pytest.mark.parametrize(
@@ -73,3 +73,11 @@ def test_french_words_keep_french_typography(key):
 @pytest.mark.parametrize("key", list(load_words()))
 def test_english_words_keep_english_typography(key):
     assert re.findall(r"\s[:;?!]|[«»]|'", load_words()[key].en) == []
+
+
+@pytest.mark.parametrize(("locale", "written"), [("fr_FR.UTF-8", "200\u00a0000"), ("en_GB.UTF-8", "200,000")])
+def test_thousands_stand_apart_as_the_language_writes_them(monkeypatch, locale, written):
+    monkeypatch.delenv("REBOND_LANG", raising=False)
+    monkeypatch.setenv("LC_ALL", locale)
+
+    assert grouped(200_000) == written

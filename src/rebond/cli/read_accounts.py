@@ -13,7 +13,7 @@ from typing import BinaryIO
 
 from rebond.cli.refusals import Refused
 from rebond.cli.screen import harmless
-from rebond.cli.spoken import say
+from rebond.cli.spoken import grouped, say
 from rebond.engine.text.decode import decode
 from rebond.engine.text.limits import LONGEST_ACCOUNT, TextRefused, check_length
 
@@ -91,7 +91,7 @@ def read_account(source: str) -> str:
         text = decode(raw)
         check_length(text)
     except TextRefused as refusal:
-        raise Refused(say(f"read.{refusal.reason}", name=name_of(source), most=LONGEST_ACCOUNT)) from refusal
+        raise Refused(say(f"read.{refusal.reason}", name=name_of(source), most=grouped(LONGEST_ACCOUNT))) from refusal
     return text
 
 
@@ -146,7 +146,7 @@ def _finite(number: str) -> float:
 
 
 def _line_refused(key: str, number: int, source: str) -> Refused:
-    return Refused(say(f"read.{key}", number=number, name=name_of(source), most=LONGEST_ACCOUNT))
+    return Refused(say(f"read.{key}", number=number, name=name_of(source), most=grouped(LONGEST_ACCOUNT)))
 
 
 def size_of(stream: BinaryIO) -> int | None:

@@ -55,6 +55,11 @@ def language_here() -> str:
     return preferred_language(os.environ) or HOUSE_LANGUAGE
 
 
+def grouped(number: int) -> str:
+    """The number with its thousands apart, as this terminal's language writes it."""
+    return f"{number:,}".replace(",", "," if language_here() == "en" else "\u00a0")
+
+
 def say(key: str, language: str | None = None, /, **values: object) -> str:
     """The sentence `key`, its {places} filled with `values`; in the language of this terminal unless another is given.
 
