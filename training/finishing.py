@@ -10,6 +10,7 @@ from sklearn.linear_model import LogisticRegression
 from rebond.engine.moments.features import second_look
 from rebond.engine.moments.judge import Finish, Labels
 from rebond.engine.text.calibration import observed, platt, softmax
+from rebond.engine.text.stored import Arrays
 from training.models import FEWEST_EXAMPLES, UNKNOWN, fit_softmax
 
 SECOND_C = 0.03
@@ -51,10 +52,7 @@ def fit_finish(
         lifelike: whether each moment is of a retold account. Incidents and distortions are calibrated on these alone:
             invented accounts hold more of them, more plainly said.
     """
-    seen = np.concatenate([second_look(looks[rows]) for rows in slices])
-    natures, nature_scale, nature_seen = _softmax_of(seen, held[:, labels.columns("natures")], folds)
-    phases, phase_scale, phase_seen = _softmax_of(seen, held[:, labels.columns("phases")], folds)
-    unseen = {"natures": nature_seen, "phases": phase_seen}
+    second, unseen = _second_look(looks, held, labels, slices, folds)
     lines, curves, bars = {}, {}, {}
     for kind, precision in (("incidents", INCIDENT_PRECISION), ("distortions", DISTORTION_PRECISION)):
         looked, true = looks[:, labels.columns(kind)], held[:, labels.columns(kind)]
@@ -64,21 +62,40 @@ def fit_finish(
         unseen[kind] = observed(straight, curves[kind])
         bars[kind] = _bars(unseen[kind][lifelike], true[lifelike], precision)
     arrays: dict[str, Any] = {
-        "natures": natures[:-1],
-        "phases": phases[:-1],
-        "nature_bias": natures[-1],
-        "phase_bias": phases[-1],
-        "nature_scale": [nature_scale],
-        "phase_scale": [phase_scale],
         "incident_platt": lines["incidents"],
         "distortion_platt": lines["distortions"],
         "incident_curve": curves["incidents"],
         "distortion_curve": curves["distortions"],
         "incident_bars": bars["incidents"],
         "distortion_bars": bars["distortions"],
+    }
+    return Finish(**second, **{name: np.asarray(values, np.float32) for name, values in arrays.items()}), unseen
+
+
+def fit_second_look(
+    looks: NDArray[np.float32], held: NDArray[np.bool_], labels: Labels, slices: Slices, folds: NDArray[np.int64]
+) -> Arrays:
+    """The fields of a Finish that judge nature and phase, fitted on these looks alone; arguments as for fit_finish."""
+    return _second_look(looks, held, labels, slices, folds)[0]
+
+
+def _second_look(
+    looks: NDArray[np.float32], held: NDArray[np.bool_], labels: Labels, slices: Slices, folds: NDArray[np.int64]
+) -> tuple[Arrays, dict[str, NDArray[np.float64]]]:
+    seen = np.concatenate([second_look(looks[rows]) for rows in slices])
+    natures, nature_scale, nature_seen = _softmax_of(seen, held[:, labels.columns("natures")], folds)
+    phases, phase_scale, phase_seen = _softmax_of(seen, held[:, labels.columns("phases")], folds)
+    arrays: dict[str, Any] = {
+        "natures": natures[:-1],
+        "phases": phases[:-1],
+        "nature_bias": natures[-1],
+        "phase_bias": phases[-1],
+        "nature_scale": [nature_scale],
+        "phase_scale": [phase_scale],
         "phase_bar": [_phase_bar(phase_seen, held[:, labels.columns("phases")])],
     }
-    return Finish(**{name: np.asarray(values, np.float32) for name, values in arrays.items()}), unseen
+    arrays = {name: np.asarray(values, np.float32) for name, values in arrays.items()}
+    return arrays, {"natures": nature_seen, "phases": phase_seen}
 
 
 def _softmax_of(

@@ -25,7 +25,8 @@ from rebond.engine.text.stored import Arrays
 from training.accounts import Annotated, folds_of, load_accounts
 from training.boundaries import fit_boundaries
 from training.card import card_of
-from training.finishing import fit_finish
+from training.excerpts import end_to_end, excerpts_of
+from training.finishing import fit_finish, fit_second_look
 from training.models import HASHED_BITS, fit_hashed, fit_perceptron
 from training.targets import targets, taxonomy_labels
 from training.vectors import KnownVectors
@@ -49,26 +50,37 @@ def _train(accounts: Sequence[Annotated], encoder: Encoder, folder: Path, bits: 
     lengths = [len(account.spans) for account in accounts]
     folds = np.repeat(folds_of(accounts, FOLDS), lengths)
     lifelike = np.repeat([account.lifelike for account in accounts], lengths)
+    excerpts = excerpts_of(accounts, slices)
+    short = np.concatenate([np.arange(piece.start, piece.stop) for piece in excerpts])
     vectors = encoder.encode(quotes)
     context = np.concatenate([in_context(vectors[rows]) for rows in slices])
+    short_context = np.concatenate([in_context(vectors[rows]) for rows in excerpts])
 
     unseen_light, unseen_dense = np.zeros(held.shape, np.float32), np.zeros(held.shape, np.float32)
+    unseen_short = np.zeros((len(short), labels.count), np.float32)
     for fold in range(FOLDS):
         inside, outside = np.flatnonzero(folds != fold), np.flatnonzero(folds == fold)
         light = fit_hashed([quotes[row] for row in inside], held[inside], bits)
         unseen_light[outside] = light.log_odds([quotes[row] for row in outside])
-        unseen_dense[outside] = fit_perceptron(context[inside], held[inside]).log_odds(context[outside])
+        dense = fit_perceptron(context[inside], held[inside])
+        unseen_dense[outside] = dense.log_odds(context[outside])
+        unseen_short[folds[short] == fold] = dense.log_odds(short_context[folds[short] == fold])
 
     light = fit_hashed(quotes, held, bits)
     dense = fit_perceptron(context, held)
-    light_finish, light_unseen = fit_finish(unseen_light, held, labels, slices, folds, lifelike)
-    blend = ENCODER_SHARE * unseen_dense + (1 - ENCODER_SHARE) * unseen_light
-    dense_finish, dense_unseen = fit_finish(blend, held, labels, slices, folds, lifelike)
+    looks = {"light": unseen_light, "e5": _blend(unseen_dense, unseen_light)}
+    short_looks = {"light": unseen_light[short], "e5": _blend(unseen_short, unseen_light[short])}
+    readers, finishes = {}, {}
+    for kind in ("e5", "light"):
+        finish, unseen = fit_finish(looks[kind], held, labels, slices, folds, lifelike)
+        readers[kind] = (unseen, finish)
+        second = fit_second_look(short_looks[kind], held[short], labels, end_to_end(excerpts), folds[short])
+        finishes[kind] = _finish_arrays(finish, second)
 
     folder.mkdir(parents=True, exist_ok=True)
     files = {
-        "light.npz": {**_light_arrays(light), **_finish_arrays(light_finish)},
-        "e5.npz": {**_dense_arrays(dense), **_finish_arrays(dense_finish)},
+        "light.npz": {**_light_arrays(light), **finishes["light"]},
+        "e5.npz": {**_dense_arrays(dense), **finishes["e5"]},
         "boundaries.npz": fit_boundaries(accounts),
     }
     for name, arrays in files.items():
@@ -78,7 +90,7 @@ def _train(accounts: Sequence[Annotated], encoder: Encoder, folder: Path, bits: 
         labels,
         held,
         lifelike,
-        {"e5": (dense_unseen, dense_finish), "light": (light_unseen, light_finish)},
+        readers,
         version=_version(files, labels),
         encoder=f"{encoder.name} {encoder.version}",
         seed=SEED,
@@ -103,8 +115,13 @@ def _dense_arrays(dense: Perceptron) -> Arrays:
     return {**halves, "inner_bias": dense.inner_bias, "outer_bias": dense.outer_bias}
 
 
-def _finish_arrays(finish: Finish) -> Arrays:
-    return {f"finish_{field.name}": getattr(finish, field.name) for field in fields(Finish)}
+def _finish_arrays(finish: Finish, short: Arrays) -> Arrays:
+    arrays = {f"finish_{field.name}": getattr(finish, field.name) for field in fields(Finish)}
+    return arrays | {f"short_{name}": array for name, array in short.items()}
+
+
+def _blend(dense: NDArray[np.float32], light: NDArray[np.float32]) -> NDArray[np.float32]:
+    return ENCODER_SHARE * dense + (1 - ENCODER_SHARE) * light
 
 
 def _version(files: dict[str, Arrays], labels: Labels) -> str:

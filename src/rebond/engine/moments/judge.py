@@ -1,7 +1,7 @@
 """The heads at work: from the moments of an account to calibrated probabilities."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,9 @@ from rebond.engine.text.segmentation import Spans, cut
 from rebond.engine.text.stored import Arrays, load_arrays, load_card
 
 HEADS = Path(__file__).parent / "heads"
+# Up to so many moments an account is short: a lone moment is first, last and its own neighbourhood at once, which whole
+# accounts never show, so the second look at short ones was learned on excerpts (docs/engine.md has the difference).
+SHORT = 3
 # Share of the encoder in the first look, the hashed n-grams having the rest (measured: the best of 0.3, 0.5 and 0.7).
 ENCODER_SHARE = 0.5
 
@@ -100,16 +103,20 @@ class Judge:
             self._dense = Perceptron(
                 **{name: dense[name].astype(np.float32) for name in Perceptron.__dataclass_fields__}
             )
-            self.finish = finish_from(dense)
+            self._set_finish(dense)
         self.version: str = card["version"]
 
     def _set_up(self, card: dict[str, Any], light: Arrays, boundaries: Arrays) -> None:
         self.labels = Labels(**{kind: tuple(keys) for kind, keys in card["labels"].items()})
         self.light = HashedLinear(light["weights"], light["rarity"], light["bias"])
-        self.finish = finish_from(light)
+        self._set_finish(light)
         self._gaps = boundaries["weights"].astype(np.float32)
         self._gap_bias = float(boundaries["bias"][0])
         self._lengths = boundaries["lengths"].astype(np.float64)
+
+    def _set_finish(self, arrays: Arrays) -> None:
+        self.finish = finish_from(arrays, "finish_")
+        self._short = replace(self.finish, **second_look_from(arrays, "short_"))
 
     def cut(self, text: str) -> Spans:
         """Start and end of each moment of `text`."""
@@ -144,12 +151,25 @@ class Judge:
         return blended
 
     def _finished(self, first: NDArray[np.float32]) -> Judged:
-        return finished(first, self.labels, self.finish)
+        return finished(first, self.labels, self.finish_for(len(first)))
+
+    def finish_for(self, count: int) -> Finish:
+        """What finishes the reading of an account of so many moments."""
+        return self._short if count <= SHORT else self.finish
 
 
-def finish_from(arrays: Arrays) -> Finish:
-    """The Finish held in the arrays of one reader, under names that begin with "finish_"."""
-    return Finish(**{name: arrays[f"finish_{name}"] for name in Finish.__dataclass_fields__})
+SECOND_LOOK = ("natures", "phases", "nature_bias", "phase_bias", "nature_scale", "phase_scale", "phase_bar")
+"""The fields of a Finish that short accounts have of their own; incidents and distortions need no neighbours."""
+
+
+def finish_from(arrays: Arrays, prefix: str) -> Finish:
+    """The Finish held in the arrays of one reader, under names that begin with `prefix`."""
+    return Finish(**{name: arrays[prefix + name] for name in Finish.__dataclass_fields__})
+
+
+def second_look_from(arrays: Arrays, prefix: str) -> Arrays:
+    """The fields of SECOND_LOOK held under names that begin with `prefix`."""
+    return {name: arrays[prefix + name] for name in SECOND_LOOK}
 
 
 def finished(first: NDArray[np.float32], labels: Labels, finish: Finish) -> Judged:

@@ -81,7 +81,7 @@ class Reader:
         return Reading(lang=language_of(text), moments=moments, reader=self.kind, version=self.version)
 
     def _moment(self, text: str, span: tuple[int, int], judged: "Judged", row: int) -> Moment:
-        labels, finish = self._judge.labels, self._judge.finish
+        labels, finish = self._judge.labels, self._judge.finish_for(len(judged.natures))
         natures = dict(zip(labels.natures, judged.natures[row].tolist(), strict=True))
         nature = max(natures, key=natures.__getitem__)
         likelihoods = dict(zip(labels.incidents, judged.incidents[row].tolist(), strict=True))
