@@ -9,7 +9,7 @@ from django.test import Client
 
 from rebond.apps.base.fragments import ANNOUNCEMENT
 from rebond.apps.people.models import Person
-from rebond.taxonomy.labels import FAMILIES, INCIDENTS
+from rebond.taxonomy.labels import DISTORTIONS, FAMILIES, INCIDENTS
 from tests.apps import cast
 from tests.apps.screen import Element, region, seen
 
@@ -270,3 +270,14 @@ def test_an_unread_account_asks_little_of_the_database(
 
     with django_assert_num_queries(3):  # who asks, the account, no reading
         client.get(url(account))
+
+
+def test_any_other_incident_or_runaway_thought_can_be_added_to_the_passage(client: Client, candidate: Person) -> None:
+    account = cast.read(candidate, [cast.SALARY])
+    held = {key for key in INCIDENTS if key in cast.SALARY.asserted}
+
+    options = panel(client, account, "?moment=0").one(id="more").all("option")
+
+    wanted = [f"incident:{key}:yes" for key in INCIDENTS if key not in held]
+    wanted += [f"distortion:{key}:yes" for key in DISTORTIONS]
+    assert sorted(option.attributes["value"] for option in options) == sorted(wanted)

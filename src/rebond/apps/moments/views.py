@@ -17,7 +17,7 @@ from rebond.apps.moments import actions, queries
 from rebond.apps.moments.forms import CorrectionForm
 from rebond.apps.moments.models import Moment
 from rebond.apps.moments.queries import ReadAccount, ReadMoment
-from rebond.taxonomy.labels import AGENCIES, INCIDENTS, NATURES, PHASES
+from rebond.taxonomy.labels import AGENCIES, DISTORTIONS, INCIDENTS, NATURES, PHASES
 
 
 @require_POST
@@ -80,6 +80,7 @@ def _page(
         "natures": NATURES,
         "phases": PHASES,
         "agencies": AGENCIES,
+        "distortions": DISTORTIONS,
         "stage": "moments",
     }
     where = {"number": context["moment"].position + 1, "total": len(read_now.moments)} if context["moment"] else None
