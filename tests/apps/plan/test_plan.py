@@ -160,8 +160,8 @@ def test_its_queries_do_not_grow(
         keep_priority(priority=proposal, due=None, by=candidate, now=cast.NOON)
         add_step(priority=proposal, words="Appeler Samira.", by=candidate, now=cast.NOON)
 
-    # Who asks, the account, its reading, moments and corrections, priorities, steps.
-    with django_assert_num_queries(7):
+    # Who asks, the account, is it read, priorities, steps.
+    with django_assert_num_queries(5):
         client.get(url(account))
 
 

@@ -104,6 +104,11 @@ def reading_of(account: Account) -> ReadAccount | None:
     return ReadAccount(account=account, lang=reading.lang, reader=reading.reader, moments=read)
 
 
+def is_read(account: Account) -> bool:
+    """Whether the account has a reading."""
+    return Reading.objects.filter(account=account).exists()
+
+
 def read_account_ids(person: AbstractBaseUser) -> frozenset[object]:
     """Which of the person's accounts have been read."""
     return frozenset(Reading.objects.filter(account__owner=person).values_list("account_id", flat=True))

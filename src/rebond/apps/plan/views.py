@@ -12,7 +12,7 @@ from rebond.apps.base.clock import now
 from rebond.apps.base.fragments import is_partial, render_page_or_part
 from rebond.apps.debrief.models import Account
 from rebond.apps.debrief.queries import account_of
-from rebond.apps.moments.queries import reading_of
+from rebond.apps.moments.queries import is_read
 from rebond.apps.plan import actions, queries
 from rebond.apps.plan.forms import DueForm, StepForm, TickForm
 from rebond.apps.plan.models import Priority
@@ -99,7 +99,7 @@ def _first_problem(form: forms.Form) -> str:
 
 
 def _page(request: HttpRequest, account: Account, *, noted: bool = False, problem: str = "") -> HttpResponse:
-    if reading_of(account) is None:
+    if not is_read(account):
         return render(request, "moments/unread.html", {"account": account, "stage": "plan"})
     priorities = list(queries.priorities_of(account))
     context = {
