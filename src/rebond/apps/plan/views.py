@@ -1,6 +1,7 @@
 """Pages of the plan."""
 
 import uuid
+from collections.abc import Callable
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
@@ -47,15 +48,17 @@ def keep(request: HttpRequest, priority_id: int) -> HttpResponse:
 
 @require_POST
 def set_aside(request: HttpRequest, priority_id: int) -> HttpResponse:
-    priority = queries.priority_of(request.user, priority_id)
-    actions.set_aside(priority=priority, by=request.user, now=now())
-    return _after(request, priority)
+    return _decided(request, priority_id, actions.set_aside)
 
 
 @require_POST
 def finish(request: HttpRequest, priority_id: int) -> HttpResponse:
+    return _decided(request, priority_id, actions.finish_priority)
+
+
+def _decided(request: HttpRequest, priority_id: int, decide: Callable[..., None]) -> HttpResponse:
     priority = queries.priority_of(request.user, priority_id)
-    actions.finish_priority(priority=priority, by=request.user, now=now())
+    decide(priority=priority, by=request.user, now=now())
     return _after(request, priority)
 
 
