@@ -219,3 +219,12 @@ def test_its_queries_do_not_grow(
     # Who asks, the account, its reading, moments and corrections, verdicts, hypotheses, "I do not know".
     with django_assert_num_queries(8):
         client.get(url(account))
+
+
+def test_without_anything_held_the_page_says_how_to_say_on_whom_it_depended(client: Client, candidate: Person) -> None:
+    account = cast.read(candidate, [cast.Passage("Un.", likelihoods={"stress": 0.3})])
+
+    section = seen(client.get(f"/causes/{account.pk}/")).one("section", aria_labelledby="agency-title")
+
+    assert "Rien n’est encore retenu comme arrivé." in section.words
+    assert section.all(class_="hand") == []

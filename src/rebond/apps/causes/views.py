@@ -14,7 +14,7 @@ from rebond.apps.causes.forms import VerdictForm
 from rebond.apps.causes.queries import SeenCause
 from rebond.apps.debrief.models import Account
 from rebond.apps.debrief.queries import account_of
-from rebond.apps.moments.queries import ReadAccount, reading_of
+from rebond.apps.moments.queries import ReadAccount, ReadMoment, reading_of
 from rebond.taxonomy.causes import CAUSES
 from rebond.taxonomy.labels import AGENCIES
 
@@ -46,7 +46,7 @@ def _page(request: HttpRequest, account: Account, *, noted: bool = False) -> Htt
         "strengths": read.with_incident("strength"),
         "mine": _with_moments([c for c in causes if c.depends_on == "me"], read),
         "others": _with_moments([c for c in causes if c.depends_on != "me"], read),
-        "by_agency": [(agency, [m for m in read.moments if m.agency == agency]) for agency in AGENCIES],
+        "by_agency": _by_agency(read),
         "addable": [key for key in CAUSES if key not in {c.key for c in causes}],
         "says_unknown": queries.says_unknown(account),
         "any_confirmed": any(c.verdict == "confirmed" for c in causes),
@@ -54,6 +54,12 @@ def _page(request: HttpRequest, account: Account, *, noted: bool = False) -> Htt
     }
     announce = _("Noted.") if noted else ""
     return render_page_or_part(request, "causes/flat.html", context, part="part", announce=announce)
+
+
+def _by_agency(read: ReadAccount) -> list[tuple[str, list[ReadMoment]]]:
+    """What each thing depended on, without the answers that no passage has."""
+    parted = [(agency, [m for m in read.moments if m.agency == agency]) for agency in AGENCIES]
+    return [(agency, moments) for agency, moments in parted if moments]
 
 
 def _with_moments(causes: list[SeenCause], read: ReadAccount) -> list[dict[str, object]]:
