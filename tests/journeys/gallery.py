@@ -29,6 +29,7 @@ class Gallery:
         """Open each screen in turn, and give its name."""
         for name, show in self.screens.items():
             show()
+            self.page.wait_for_load_state("load")  # before its styles came a page has other sizes
             yield name
 
 
