@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from rebond.taxonomy import causes, helplines, labels, remedies, resources
+from rebond.taxonomy import causes, helplines, labels, questions, remedies, resources
 from rebond.taxonomy.words import Words
 
 CORPUS = tomllib.loads((Path(__file__).parents[2] / "corpus" / "taxonomy.toml").read_text("utf-8"))
@@ -24,6 +24,7 @@ def _said() -> Iterator[tuple[str, Words]]:
         "phase": labels.PHASES,
         "outcome": labels.OUTCOMES,
         "cause": causes.CAUSES,
+        "question": questions.QUESTIONS,
         "remedy": remedies.REMEDIES,
         "resource": resources.load_resources(),
         "helpline": dict(enumerate(helplines.HELPLINES)),
@@ -36,6 +37,9 @@ def _said() -> Iterator[tuple[str, Words]]:
     for remedy in remedies.REMEDIES.values():
         for step in remedy.steps:
             yield f"remedy.{remedy.key}.{step.key}", step.words
+    for question in questions.QUESTIONS.values():
+        for answer in question.answers.values():
+            yield f"question.{question.key}.{answer.key}.name", answer.name
 
 
 SAID = dict(_said())
@@ -123,7 +127,7 @@ def test_sentences_end_and_stay_short() -> None:
         if not place.endswith((".name", ".hours", ".place"))
     }
 
-    assert [place for place, text in sentences.items() if len(text) > LONGEST or text[-1] not in ".»”…"] == []
+    assert [place for place, text in sentences.items() if len(text) > LONGEST or text[-1] not in ".»”…?"] == []
 
 
 def test_distortions_are_never_a_diagnosis() -> None:

@@ -12,6 +12,9 @@ from rebond.taxonomy.labels import AGENCIES, INCIDENTS, NATURES
 from rebond.taxonomy.remedies import REMEDIES
 from rebond.taxonomy.words import Words
 
+CALLS: tuple[str, ...] = ("work", "choice", "nothing")
+"""What a cause may call for, in the order in which a person is told of them."""
+
 
 @dataclass(frozen=True)
 class CauseKind:
@@ -22,6 +25,7 @@ class CauseKind:
         name: a heading.
         means: one line, said to the candidate; a hypothesis.
         depends_on: "me", "them" or "circumstances".
+        calls_for: "work" of the candidate, a "choice" of where to look next, or "nothing": it is not theirs to correct.
         remedy: key of the remedy that answers it.
     """
 
@@ -29,6 +33,7 @@ class CauseKind:
     name: Words
     means: Words
     depends_on: str
+    calls_for: str
     remedy: str
 
 
@@ -38,6 +43,7 @@ def _cause(key: str, table: Section) -> CauseKind:
         table.words("name"),
         table.words("means"),
         table.choice("depends_on", (agency for agency in AGENCIES if agency != "unknown")),
+        table.choice("calls_for", CALLS),
         table.choice("remedy", REMEDIES),
     )
 

@@ -63,7 +63,7 @@ def test_feelings_come_before_facts(client: Client, account: Account) -> None:
     page = seen(client.get(url(account)))
 
     titles = [heading.attributes["id"] for heading in page.one(id="flat").all("h2")]
-    assert titles[:3] == ["felt-title", "mine-title", "others-title"]
+    assert titles[:4] == ["felt-title", "questions-title", "mine-title", "others-title"]
     assert quoted(section(page, "felt-title")) == ["moment=3#moment"]
 
 
@@ -81,7 +81,19 @@ def test_what_did_not_depend_on_the_candidate_stands_apart(client: Client, accou
     page = seen(client.get(url(account)))
 
     assert set(cards(section(page, "mine-title"))) <= {key for key, cause in CAUSES.items() if cause.depends_on == "me"}
+    assert page.all(id="fit-title") == []
     assert quoted(section(page, "others-title")) == ["moment=5#moment"]
+
+
+def test_every_cause_stands_in_the_section_of_what_it_calls_for(client: Client, account: Account) -> None:
+    for key in CAUSES:
+        say(account, key, "confirmed")
+
+    page = seen(client.get(url(account)))
+
+    sections = {"work": "mine-title", "choice": "fit-title", "nothing": "others-title"}
+    shown = {call: set(cards(section(page, title))) for call, title in sections.items()}
+    assert shown == {call: {key for key, cause in CAUSES.items() if cause.calls_for == call} for call in sections}
 
 
 def test_it_shows_on_whom_each_passage_depended(client: Client, account: Account) -> None:
@@ -216,8 +228,9 @@ def test_its_queries_do_not_grow(
     account = cast.read(candidate, [cast.SALARY, LATE] * passages)
     say(account, "pay_unprepared", "confirmed")
 
-    # Who asks, the account, its reading, moments and corrections, verdicts, hypotheses, "I do not know".
-    with django_assert_num_queries(8):
+    # Who asks, the account, its reading, moments and corrections, verdicts, hypotheses, answers, questions,
+    # "I do not know".
+    with django_assert_num_queries(10):
         client.get(url(account))
 
 

@@ -8,10 +8,10 @@ from django.db import IntegrityError, transaction
 
 from rebond.apps.base.models import AuditEntry
 from rebond.apps.causes.actions import causes_changed, judge_cause, weigh_causes
-from rebond.apps.causes.models import Hypothesis, Verdict
+from rebond.apps.causes.models import Hypothesis, Question, Verdict
 from rebond.apps.causes.queries import SeenCause, causes_of
 from rebond.apps.debrief.models import Account
-from rebond.apps.moments.actions import correct_moment
+from rebond.apps.moments.actions import confirm_reading, correct_moment
 from rebond.apps.moments.queries import reading_of
 from rebond.apps.people.models import Person
 from rebond.engine.causes.types import WeighedMoment
@@ -70,6 +70,14 @@ def test_a_confirmed_incident_is_certain(account: Account) -> None:
         as_weighed(cast.ARRIVAL, logistics=1.0), as_weighed(cast.SALARY), as_weighed(cast.BLANK)
     )
     assert "logistics_unchecked" in dict(hypotheses_by_key(account))
+
+
+def test_what_was_agreed_with_is_certain_and_the_rest_keeps_its_probability(account: Account) -> None:
+    confirm_reading(account=account, agrees=True, by=account.owner, now=cast.NOON + LATER)
+
+    assert hypotheses(account) == weighed(
+        as_weighed(cast.ARRIVAL), as_weighed(cast.SALARY, salary=1.0), as_weighed(cast.BLANK)
+    )
 
 
 def hypotheses_by_key(account: Account) -> dict[str, list[int]]:
@@ -134,12 +142,14 @@ def test_weighing_and_what_follows_are_one_transaction(account: Account, now: da
     assert cast.everything_stored() == stored
 
 
-def test_an_account_that_is_not_read_has_no_hypothesis(candidate: Person, now: datetime.datetime) -> None:
+def test_an_account_that_is_not_read_has_no_hypothesis_and_no_question(
+    candidate: Person, now: datetime.datetime
+) -> None:
     account = cast.kept(candidate)
 
     weigh_causes(account=account, now=now)
 
-    assert hypotheses(account) == []
+    assert (hypotheses(account), list(Question.objects.all())) == ([], [])
 
 
 def test_the_database_refuses_a_cause_twice(account: Account) -> None:
@@ -167,10 +177,18 @@ def test_causes_of_tells_the_engines_deduction_and_the_candidates_word(account: 
                 evidence=evidence,
                 verdict="unknown" if key == "pay_unprepared" else "",
                 depends_on=CAUSES[key].depends_on,
+                calls_for=CAUSES[key].calls_for,
             )
             for key, (support, evidence) in deduced.items()
         ),
-        SeenCause(key="outside", support="yours", evidence=(), verdict="confirmed", depends_on="circumstances"),
+        SeenCause(
+            key="outside",
+            support="yours",
+            evidence=(),
+            verdict="confirmed",
+            depends_on="circumstances",
+            calls_for="nothing",
+        ),
     )
 
 

@@ -1,10 +1,11 @@
-"""What a verdict may say."""
+"""What a verdict and an answer may say."""
 
 from django import forms
 
 from rebond.apps.causes.models import Verdict
 from rebond.apps.causes.queries import UNKNOWN
 from rebond.taxonomy.causes import CAUSES
+from rebond.taxonomy.questions import QUESTIONS, UNSURE
 
 
 class VerdictForm(forms.Form):
@@ -17,4 +18,18 @@ class VerdictForm(forms.Form):
         said = self.cleaned_data
         if said.get("key") == UNKNOWN and said.get("choice") not in ("", Verdict.Choice.UNKNOWN):
             raise forms.ValidationError("of the whole evening one can only say that one does not know")
+        return said
+
+
+class AnswerForm(forms.Form):
+    """One question and its answer; an empty answer takes it back."""
+
+    key = forms.ChoiceField(choices=[(key, key) for key in QUESTIONS])
+    answer = forms.CharField(required=False)
+
+    def clean(self) -> dict[str, str]:
+        said = self.cleaned_data
+        question = QUESTIONS.get(said.get("key", ""))
+        if question and said.get("answer") not in ("", UNSURE, *question.answers):
+            raise forms.ValidationError("no such answer to this question")
         return said

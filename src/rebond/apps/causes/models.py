@@ -1,4 +1,4 @@
-"""What may explain the evening, and what the candidate says of it."""
+"""What may explain the evening, what is asked where two causes compete, and what the candidate says of it."""
 
 from django.conf import settings
 from django.db import models
@@ -43,3 +43,35 @@ class Verdict(models.Model):
 
     def __str__(self) -> str:
         return f"{self.account_id} {self.key} {self.choice}"
+
+
+class Question(models.Model):
+    """A question that the labels which hold now make worth asking; asked anew at every correction."""
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
+    key = models.CharField(max_length=40)
+    position = models.PositiveIntegerField()
+    evidence = models.JSONField()
+
+    class Meta:
+        ordering = ("position",)
+        constraints = (models.UniqueConstraint(fields=["account", "key"], name="question_one_a_key"),)
+
+    def __str__(self) -> str:
+        return f"{self.account_id} {self.key}?"
+
+
+class Answer(models.Model):
+    """What the candidate answered to a question, by their keys; it survives every weighing and can be taken back."""
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
+    question = models.CharField(max_length=40)
+    key = models.CharField(max_length=40)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["account", "question"], name="answer_one_a_question"),)
+
+    def __str__(self) -> str:
+        return f"{self.account_id} {self.question}: {self.key}"

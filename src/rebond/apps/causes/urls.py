@@ -6,4 +6,5 @@ app_name = "causes"
 urlpatterns = [
     path("<uuid:account_id>/", views.flat, name="flat"),
     path("<uuid:account_id>/verdict/", views.judge, name="judge"),
+    path("<uuid:account_id>/answer/", views.answer, name="answer"),
 ]

@@ -33,3 +33,16 @@ class Cause:
     weight: float
     support: str
     evidence: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Question:
+    """Something worth asking, because the answer decides between two causes.
+
+    Attributes:
+        key: of the taxonomy's questions.
+        evidence: positions (from 0) of the moments that raise it, strongest first.
+    """
+
+    key: str
+    evidence: tuple[int, ...]

@@ -2,16 +2,18 @@
 
 For each cause, the sum over the moments of: probability of the incident, times how far that incident speaks for that
 cause (taxonomy/causes.toml), times what the moment is worth by its nature. No model: each weight can be traced to its
-moments and its line of the table. docs/decisions/0002 says why, and what was measured.
+moments and its line of the table. What the candidate answered where two causes compete changes lines of that table
+(rebond.engine.causes.answered). docs/decisions/0002 says why, and what was measured.
 """
 
 from collections.abc import Mapping, Sequence
 from math import fsum
 from types import MappingProxyType
 
+from rebond.engine.causes.answered import NO_ANSWERS, Answers, lines_after
 from rebond.engine.causes.types import Cause, WeighedMoment
 from rebond.engine.moments.types import Reading
-from rebond.taxonomy.causes import CAUSES, INCIDENT_WEIGHTS, NATURE_WEIGHTS
+from rebond.taxonomy.causes import CAUSES, NATURE_WEIGHTS
 
 #: An incident less likely than this is noise: twice what is likely in any moment at all (1 to 3 in 100). Above it small
 #: probabilities do carry causes: a floor of 0.15 found fewer of them. Measured (docs/decisions/0002).
@@ -36,19 +38,21 @@ def from_reading(reading: Reading) -> tuple[WeighedMoment, ...]:
     return tuple(WeighedMoment(moment.nature, moment.likelihoods) for moment in reading.moments)
 
 
-def sums(moments: Sequence[WeighedMoment]) -> Mapping[str, float]:
+def sums(moments: Sequence[WeighedMoment], answers: Answers = NO_ANSWERS) -> Mapping[str, float]:
     """For every cause of the taxonomy, what its moments add up to: 0 or more, whatever the order of the moments."""
-    shares = _shares(moments)
+    shares = _shares(moments, answers)
     return MappingProxyType({cause: fsum(share for share, _ in shares[cause]) for cause in CAUSES})
 
 
-def weigh(moments: Sequence[WeighedMoment]) -> tuple[Cause, ...]:
+def weigh(moments: Sequence[WeighedMoment], answers: Answers = NO_ANSWERS) -> tuple[Cause, ...]:
     """The causes that the moments support, strongest first, five at most; none where none is supported.
 
-    Weight is sum / (1 + sum): it grows with every moment and stays under 1. Raises KeyError for a nature that the
-    taxonomy does not know; incidents that it does not know, or that speak for no cause, are passed over.
+    Weight is sum / (1 + sum): it grows with every moment and stays under 1. `answers` are what the candidate said where
+    two causes compete (rebond.engine.causes.ask): answering with a cause never lowers it. Raises KeyError for a nature
+    that the taxonomy does not know; incidents, questions and answers that it does not know, and incidents that speak
+    for no cause, are passed over.
     """
-    shares = _shares(moments)
+    shares = _shares(moments, answers)
     totals = {cause: fsum(share for share, _ in shares[cause]) for cause in CAUSES}
     strongest = max(totals.values())
     kept = [cause for cause, total in totals.items() if total >= max(LEAST_SUM, LEAST_SHARE * strongest)]
@@ -56,15 +60,16 @@ def weigh(moments: Sequence[WeighedMoment]) -> tuple[Cause, ...]:
     return tuple(_cause(cause, totals[cause], shares[cause]) for cause in kept[:MOST_CAUSES])
 
 
-def _shares(moments: Sequence[WeighedMoment]) -> Mapping[str, list[tuple[float, int]]]:
+def _shares(moments: Sequence[WeighedMoment], answers: Answers) -> Mapping[str, list[tuple[float, int]]]:
     """For every cause, what each moment behind it brings (above 0) and its position."""
+    lines = lines_after(answers)
     shares: dict[str, list[tuple[float, int]]] = {cause: [] for cause in CAUSES}
     for position, moment in enumerate(moments):
         worth = NATURE_WEIGHTS[moment.nature]
         brought: dict[str, list[float]] = {}
         for incident, probability in moment.incidents.items():
             if probability >= LEAST_LIKELY:
-                for cause, weight in INCIDENT_WEIGHTS.get(incident, {}).items():
+                for cause, weight in lines.get(incident, {}).items():
                     brought.setdefault(cause, []).append(probability * weight * worth)
         for cause, parts in brought.items():
             shares[cause].append((fsum(parts), position))
