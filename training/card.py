@@ -61,14 +61,14 @@ def card_of(
             "phases": list(labels.phases),
         },
         "readers": {
-            kind: _reader({name: rows[lifelike] for name, rows in unseen.items()}, finish, labels, held[lifelike])
+            kind: reader_of({name: rows[lifelike] for name, rows in unseen.items()}, finish, labels, held[lifelike])
             for kind, (unseen, finish) in readers.items()
         },
         "limits": list(LIMITS),
     }
 
 
-def _reader(
+def reader_of(
     unseen: dict[str, NDArray[np.float64]], finish: Finish, labels: Labels, held: NDArray[np.bool_]
 ) -> dict[str, Any]:
     told: dict[str, Any] = {}

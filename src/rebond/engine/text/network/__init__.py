@@ -1,0 +1,1 @@
+"""A language model that reads a whole account in one pass: where its pieces, weights and states come from."""
