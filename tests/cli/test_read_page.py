@@ -77,6 +77,7 @@ def test_page_says_everything_in_the_order_in_which_it_is_read():
                 ),
             ),
         ),
+        apart=(),
         remedies=(
             ShownRemedy(
                 remedy.name.fr,
@@ -141,13 +142,25 @@ def test_where_nothing_went_well_a_question_is_asked():
     ],
 )
 def test_cause_says_how_far_it_is_supported(support, evidence, sentence):
-    page = gather(EXAMPLE, (Cause("outside", 0.5, support, evidence),), (), distressed=False, language="fr")
+    page = gather(EXAMPLE, (Cause("stress_unmanaged", 0.5, support, evidence),), (), distressed=False, language="fr")
 
     assert [cause.support for cause in page.causes] == [sentence]
 
 
+def test_what_leaves_nothing_to_correct_stands_apart_each_in_its_order():
+    keys = ("recruiter", "stress_unmanaged", "outside", "job_misfit")
+    causes = tuple(Cause(key, 0.5, "some", (0, 1)) for key in keys)
+
+    page = gather(EXAMPLE, causes, (), distressed=False, language="fr")
+
+    assert [cause.name for cause in page.causes] == [CAUSES[key].name.fr for key in ("stress_unmanaged", "job_misfit")]
+    assert [cause.name for cause in page.apart] == [CAUSES[key].name.fr for key in ("recruiter", "outside")]
+
+
 def test_cause_quotes_its_three_strongest_moments():
-    page = gather(EXAMPLE, (Cause("outside", 0.5, "strong", (3, 1, 0, 2)),), (), distressed=False, language="fr")
+    page = gather(
+        EXAMPLE, (Cause("stress_unmanaged", 0.5, "strong", (3, 1, 0, 2)),), (), distressed=False, language="fr"
+    )
 
     assert [quote.quote for quote in page.causes[0].quotes] == [EXAMPLE.moments[i].quote for i in (3, 1, 0)]
 

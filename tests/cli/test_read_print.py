@@ -31,6 +31,7 @@ PAGE = Page(
         Part(None, "Ce qui s’est bien passé", (ShownMoment("fact", "Elle a souri."),)),
     ),
     causes=(ShownCause("Stress à apprivoiser", "C’est peu.", (ShownMoment("feeling", "J'avais les mains moites."),)),),
+    apart=(ShownCause("Hors de votre portée", "Peu appuyé.", ()),),
     remedies=(ShownRemedy("Respirer", "Stress à apprivoiser", "Cela aide.", "Inspirer.", "Le pouls ralentit."),),
     help_lines=("C’est dur.", "3114 (France)"),
 )
@@ -57,6 +58,13 @@ justes.
 • Stress à apprivoiser
   C’est peu.
   ~ J'avais les mains moites.
+
+Ce qui ne dépendait pas de vous
+Là aussi, ce sont des déductions. Si elles sont justes, vous n’avez rien à y
+corriger.
+
+• Hors de votre portée
+  Peu appuyé.
 
 Par où commencer
 
@@ -96,11 +104,21 @@ def test_natures_differ_in_colour_on_a_terminal(monkeypatch):
 
 
 def test_page_without_cause_says_so():
-    nothing = Page("en", "Title", (), (), (), (), ())
+    nothing = Page("en", "Title", (), (), (), (), (), ())
 
     assert laid_out(nothing, PLAIN) == (
         "Title\n\nWhat may have played a part\n"
         "This account does not say enough to point to a cause, and that is an honest\nanswer.\n"
+    )
+
+
+def test_page_where_nothing_depended_on_the_candidate_says_that_alone():
+    outside = Page("en", "Title", (), (), (), (ShownCause("Out of your hands", "Little.", ()),), (), ())
+
+    assert laid_out(outside, PLAIN) == (
+        "Title\n\nWhat did not depend on you\n"
+        "These too are deductions. If they are right, there is nothing for you to\ncorrect.\n"
+        "\n• Out of your hands\n  Little.\n"
     )
 
 

@@ -41,7 +41,7 @@ def test_other_accounts_give_another_version(encoder, tmp_path):
 
 @pytest.mark.parametrize("kind", ["e5", "light"])
 def test_trained_heads_read(encoder, tmp_path, kind):
-    card = train(FEW, encoder, tmp_path, bits=BITS)
+    card = train(FEW, encoder, tmp_path, bits=BITS).card
 
     judge = Judge(encoder if kind == "e5" else None, folder=tmp_path)
     reading = Reader(judge, kind, judge.version).read(FEW[0].text)

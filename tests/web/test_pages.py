@@ -183,6 +183,8 @@ PAGES: Mapping[str, tuple[Callable[[Person], Account], str]] = {
     "reading-sought": (lived, "/moments/{}/?incident=health"),
     "reading-unsure": (unsure, "/moments/{}/"),
     "reading-nothing": (nothing_to_work_on, "/moments/{}/"),
+    "taught": (lived, "/moments/taught/"),
+    "taught-nothing": (nothing_to_work_on, "/moments/taught/"),
     "flat": (lived, "/causes/{}/"),
     "flat-unsure": (unsure, "/causes/{}/"),
     "flat-nothing": (nothing_to_work_on, "/causes/{}/"),

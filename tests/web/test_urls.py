@@ -41,11 +41,23 @@ ADDRESSES: Mapping[str, Address] = {
     "debrief:dismiss_help": Address("/debrief/accounts/{account}/help-seen/", ("post",), "account"),
     "debrief:confirm_removal": Address("/debrief/accounts/{account}/remove/", ("get",), "account"),
     "debrief:remove": Address("/debrief/accounts/{account}/removed/", ("post",), "account"),
+    "moments:taught": Address("/moments/taught/", ("get",)),
+    "moments:use_corrections": Address("/moments/taught/use/", ("post",)),
+    "moments:forget_lessons": Address("/moments/taught/forget/", ("post",)),
+    "moments:recall_lessons": Address("/moments/taught/recall/", ("post",)),
     "moments:reading": Address("/moments/{account}/", ("get",), "account"),
     "moments:read": Address("/moments/{account}/read/", ("post",), "account"),
+    "moments:deeper": Address("/moments/{account}/deeper/", ("get",), "account"),
+    "moments:what_would_leave": Address("/moments/{account}/deeper/leaving/", ("get",), "account"),
+    "moments:ask_deeper": Address("/moments/{account}/deeper/ask/", ("post",), "account"),
+    "moments:remove_deeper": Address("/moments/{account}/deeper/removed/", ("post",), "account"),
+    "moments:rest": Address("/moments/{account}/rest/", ("post",), "account"),
+    "moments:nowhere": Address("/moments/{account}/0/nowhere/", ("post",), "account"),
+    "moments:why": Address("/moments/{account}/0/why/?aspect=nature&key=fact", ("get",), "account"),
     "moments:correct": Address("/moments/{account}/0/", ("post",), "account"),
     "causes:flat": Address("/causes/{account}/", ("get",), "account"),
     "causes:judge": Address("/causes/{account}/verdict/", ("post",), "account"),
+    "causes:answer": Address("/causes/{account}/answer/", ("post",), "account"),
     "plan:everything": Address("/plan/", ("get",)),
     "plan:plan": Address("/plan/{account}/", ("get",), "account"),
     "plan:keep": Address("/plan/priorities/{priority}/keep/", ("post",), "priority"),
@@ -105,8 +117,9 @@ def test_every_name_leads_to_its_address() -> None:
     arguments = {"account": [account], "priority": [number], "step": [number], "": []}
 
     for name, address in ADDRESSES.items():
-        given = [*arguments[address.row], *([0] if name == "moments:correct" else [])]
-        assert reverse(name, args=given) == address.path.format(account=account, priority=number, step=number)
+        path, _, _ = address.path.format(account=account, priority=number, step=number).partition("?")
+        given = [*arguments[address.row], *([0] if "/0/" in path else [])]
+        assert reverse(name, args=given) == path
 
 
 @every_address

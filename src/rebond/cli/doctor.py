@@ -44,7 +44,12 @@ def _lines(findings: "Findings") -> Iterator[str]:
         yield say("doctor.heads", version=findings.reader.heads)
     package = findings.reader.encoder_package
     yield say("doctor.package", version=package) if package else say("doctor.no_package")
+    base = findings.reader.network_package
+    yield say("doctor.network_package", version=base) if base else say("doctor.no_network_package")
+    yield say(f"doctor.network_{findings.reader.network}")
     yield say("doctor.languages")
+    own = findings.language_model
+    yield say(f"doctor.model_{own.where}", name=harmless(own.name), address=harmless(own.address))
     yield from _data_lines(findings.data)
     yield ""
     yield say("doctor.environment")
@@ -78,4 +83,6 @@ def _state(variable: "Variable") -> str:
 
 
 def _need(key: str, findings: "Findings") -> str:
-    return say(f"doctor.need_{key}", folder=harmless(findings.data.folder))
+    return say(
+        f"doctor.need_{key}", folder=harmless(findings.data.folder), network=harmless(findings.reader.network_folder)
+    )

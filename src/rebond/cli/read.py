@@ -3,7 +3,7 @@
 import os
 import sys
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from rich.progress import Progress
 
     from rebond.engine.moments.read import Reader
+    from rebond.engine.moments.types import Reading
 
 PERSON, ONE_OBJECT, MANY_LINES = "person", "json", "jsonl"
 
@@ -29,46 +30,75 @@ PERSON, ONE_OBJECT, MANY_LINES = "person", "json", "jsonl"
 @click.option("--json", "form", flag_value=ONE_OBJECT)
 @click.option("--jsonl", "form", flag_value=MANY_LINES)
 @click.option("--encoder", type=click.Choice(ENCODERS), default="auto", envvar="REBOND_ENCODER")
-def read(source: str, form: str | None, encoder: str) -> None:
+@click.option("--deeper", is_flag=True)
+@click.option("--send-to", "host")
+def read(source: str, form: str | None, encoder: str, deeper: bool, host: str | None) -> None:
     """Print the reading of one account, or of many."""
+    if deeper:
+        _read_deeper(source, form, encoder, host)
+        return
     if form == MANY_LINES:
         _read_many(source, encoder)
         return
+    text = _account(source)
+    reading = _reader(encoder).read(text)
+    if form == ONE_OBJECT:
+        _print_json(reading)
+    else:
+        _print_page(text, reading)
+
+
+def _account(source: str) -> str:
     if source == STANDARD_INPUT and sys.stdin.isatty():
         click.echo(say("read.type_here"), err=True)
-    text = read_account(source)
+    return read_account(source)
+
+
+def _read_deeper(source: str, form: str | None, encoder: str, host: str | None) -> None:
+    from rebond.cli import read_deeper as deeper  # noqa: PLC0415  # slow import
+
+    if form == MANY_LINES:
+        raise Refused(say("read.deeper_one_account"))
+    model = deeper.chosen_model()
+    text = _account(source)
+    reading = _reader(encoder).read(text)
+    can_ask = source != STANDARD_INPUT and sys.stdin.isatty()
+    asked = deeper.agreed(model, text, reading, send_to=host, can_ask=can_ask)
     if form == ONE_OBJECT:
-        _print_json(text, encoder)
-    else:
-        _print_page(text, encoder)
+        _print_json(reading, {"deeper": deeper.deeper_values(deeper.second_opinion(asked), model)})
+        return
+    _print_page(text, reading)
+    language = preferred_language(os.environ) or reading.lang
+    screen = screen_of(sys.stdout, os.environ)
+    emit(deeper.deeper_page(deeper.second_opinion(asked), model, language=language, screen=screen))
 
 
 def _reader(encoder: str) -> "Reader":
+    from rebond.cli.preparing import told_on  # noqa: PLC0415  # slow import
     from rebond.engine.moments.read import load_reader  # noqa: PLC0415  # slow import
     from rebond.engine.text.encoder import EncoderMissing  # noqa: PLC0415  # slow import
+    from rebond.web import data_folder  # noqa: PLC0415  # slow import
 
     try:
-        return load_reader(encoder=encoder)
+        return load_reader(encoder=encoder, cache=data_folder.cache(), progress=told_on(sys.stderr))
     except EncoderMissing as error:
-        raise Refused(say("read.no_encoder")) from error
+        raise Refused(say("read.no_network" if encoder == "gemma" else "read.no_encoder")) from error
 
 
-def _print_json(text: str, encoder: str) -> None:
+def _print_json(reading: "Reading", more: Mapping[str, object] | None = None) -> None:
     from rebond.cli.read_json import as_line, reading_values  # noqa: PLC0415  # slow import
     from rebond.engine.causes.weigh import from_reading, weigh  # noqa: PLC0415  # slow import
 
-    reading = _reader(encoder).read(text)
-    emit(as_line(reading_values(reading, weigh(from_reading(reading)))))
+    emit(as_line({**reading_values(reading, weigh(from_reading(reading))), **(more or {})}))
 
 
-def _print_page(text: str, encoder: str) -> None:
+def _print_page(text: str, reading: "Reading") -> None:
     from rebond.cli.read_page import gather  # noqa: PLC0415  # slow import
     from rebond.cli.read_print import laid_out  # noqa: PLC0415  # slow import
     from rebond.engine.causes.weigh import from_reading, weigh  # noqa: PLC0415  # slow import
     from rebond.engine.debrief.distress import find_distress  # noqa: PLC0415  # slow import
     from rebond.engine.plan.choose import choose  # noqa: PLC0415  # slow import
 
-    reading = _reader(encoder).read(text)
     causes = weigh(from_reading(reading))
     language = preferred_language(os.environ) or reading.lang
     page = gather(

@@ -79,13 +79,17 @@ class ShownRemedy:
 
 @dataclass(frozen=True)
 class Page:
-    """All that is said of one account, every text harmless to a terminal."""
+    """All that is said of one account, every text harmless to a terminal.
+
+    `causes` can be acted on; those of `apart` leave the candidate nothing to correct.
+    """
 
     language: str
     title: str
     notes: tuple[str, ...]
     parts: tuple[Part, ...]
     causes: tuple[ShownCause, ...]
+    apart: tuple[ShownCause, ...]
     remedies: tuple[ShownRemedy, ...]
     help_lines: tuple[str, ...]
 
@@ -101,12 +105,14 @@ def gather(
 ) -> Page:
     """The page about `reading`, said in `language`; where `distressed`, with the help lines of `country` (ISO 3166)."""
     shown = tuple(_shown(moment, language) for moment in reading.moments)
+    to_work_on, apart = _parted(causes)
     return Page(
         language=language,
         title=say("page.title", language, count=len(shown)) if len(shown) != 1 else say("page.title_one", language),
         notes=_notes(reading, language),
         parts=_parts(reading, shown, language),
-        causes=tuple(_shown_cause(cause, shown, language) for cause in causes),
+        causes=tuple(_shown_cause(cause, shown, language) for cause in to_work_on),
+        apart=tuple(_shown_cause(cause, shown, language) for cause in apart),
         remedies=tuple(_shown_remedy(priority, language) for priority in priorities),
         help_lines=_help_lines(language, country) if distressed else (),
     )
@@ -162,6 +168,12 @@ def _thought(distortion: Distortion, moment: Moment, language: str) -> str:
     if not words.strip() or words.strip() == moment.quote.strip():
         return name
     return say("page.thought_words", language, name=name, words=shortened(harmless(words)))
+
+
+def _parted(causes: Sequence[Cause]) -> tuple[Sequence[Cause], Sequence[Cause]]:
+    """The causes that the candidate can act on, and those that leave them nothing to correct; each in their order."""
+    apart = [cause for cause in causes if CAUSES[cause.key].calls_for == "nothing"]
+    return [cause for cause in causes if cause not in apart], apart
 
 
 def _shown_cause(cause: Cause, shown: Sequence[ShownMoment], language: str) -> ShownCause:

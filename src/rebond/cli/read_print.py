@@ -93,10 +93,7 @@ def _paragraphs(page: Page) -> Iterator[Paragraph]:
         yield Paragraph(note, SOFT)
     for part in page.parts:
         yield from _part(part, language)
-    yield from _heading(say("page.causes", language))
-    yield Paragraph(say("page.causes_note" if page.causes else "page.no_cause", language), SOFT)
-    for cause in page.causes:
-        yield from _cause(cause)
+    yield from _causes(page)
     if page.remedies:
         yield from _heading(say("page.remedies", language))
         for number, remedy in enumerate(page.remedies, 1):
@@ -131,6 +128,20 @@ def _labels(moment: ShownMoment, language: str) -> Iterator[Paragraph]:
         yield Paragraph(say("page.perhaps", language, names=between.join(moment.offered)), DISCREET, INDENT)
     if moment.thoughts:
         yield Paragraph(say("page.thought", language, thoughts=between.join(moment.thoughts)), SOFT, INDENT)
+
+
+def _causes(page: Page) -> Iterator[Paragraph]:
+    language = page.language
+    if page.causes or not page.apart:
+        yield from _heading(say("page.causes", language))
+        yield Paragraph(say("page.causes_note" if page.causes else "page.no_cause", language), SOFT)
+    for cause in page.causes:
+        yield from _cause(cause)
+    if page.apart:
+        yield from _heading(say("page.apart", language))
+        yield Paragraph(say("page.apart_note", language), SOFT)
+    for cause in page.apart:
+        yield from _cause(cause)
 
 
 def _cause(cause: ShownCause) -> Iterator[Paragraph]:

@@ -5,6 +5,7 @@ import sys
 import click
 
 from rebond.cli.commands import SpokenCommand
+from rebond.cli.preparing import told_on
 from rebond.cli.refusals import Refused
 from rebond.cli.screen import emit
 from rebond.cli.spoken import language_here
@@ -23,7 +24,9 @@ def serve(port: int | None, no_browser: bool) -> None:
 
     language = language_here()
     try:
-        run.serve(port=port, with_browser=not no_browser, language=language, say=_print_now)
+        run.serve(
+            port=port, with_browser=not no_browser, language=language, say=_print_now, preparing=told_on(sys.stderr)
+        )
     except CannotServeError as error:
         raise Refused(error.words.spoken(language)) from None
     except KeyboardInterrupt:

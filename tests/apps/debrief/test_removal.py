@@ -7,7 +7,7 @@ from django.apps import apps
 from django.test import Client
 
 from rebond.apps.base.models import AuditEntry
-from rebond.apps.causes.actions import judge_cause
+from rebond.apps.causes.actions import answer_question, judge_cause
 from rebond.apps.debrief.models import Account
 from rebond.apps.moments.actions import correct_moment
 from rebond.apps.plan.actions import add_step, keep_priority
@@ -17,7 +17,7 @@ from tests.apps.screen import seen
 pytestmark = pytest.mark.django_db
 
 WORK = ("debrief.Account", "moments.Reading", "moments.Moment", "moments.Correction", "causes.Hypothesis",
-        "causes.Verdict", "plan.Priority", "plan.Step")  # fmt: skip
+        "causes.Verdict", "causes.Question", "causes.Answer", "plan.Priority", "plan.Step")  # fmt: skip
 
 
 def asked(account: Any) -> str:
@@ -34,6 +34,7 @@ def lived_through(person: Any) -> Account:
     said = {"account": account, "by": person, "now": cast.NOON}
     correct_moment(**said, position=1, aspect="nature", key="feeling", holds=True)
     judge_cause(**said, key="pay_unprepared", choice="confirmed")
+    answer_question(**said, key="blank", answer="faded")
     priority = cast.proposed(account, "pay_unprepared")
     keep_priority(priority=priority, due=None, by=person, now=cast.NOON)
     add_step(priority=priority, words="Appeler Samira.", by=person, now=cast.NOON)

@@ -14,7 +14,8 @@ NOW = datetime.datetime(2026, 3, 12, tzinfo=datetime.UTC)
 def moment(text: str, position: int, start: int, end: int) -> ReadMoment:
     return ReadMoment(
         position=position, start=start, end=end, quote=text[start:end], nature="fact", nature_checked=False,
-        unsure=False, incidents=(), confirmed=frozenset(), offered=(), refused=(), likelihoods={}, spirals=(),
+        other_nature="", unsure=False, incidents=(), confirmed=frozenset(), offered=(), refused=(), withdrawn=(),
+        likelihoods={}, spirals=(),
         phase="", agency="", agency_checked=False,
     )  # fmt: skip
 
@@ -23,7 +24,8 @@ def cut(text: str, bounds: list[int]) -> ReadAccount:
     """The text read into moments from each even bound to the odd one after it."""
     spans = zip(bounds[::2], bounds[1::2], strict=False)
     moments = tuple(moment(text, position, start, end) for position, (start, end) in enumerate(spans))
-    return ReadAccount(account=Account(text=text, written_at=NOW), lang="fr", reader="light", moments=moments)
+    account = Account(text=text, written_at=NOW)
+    return ReadAccount(account=account, lang="fr", reader="light", version="", agreed_at=None, moments=moments)
 
 
 @st.composite
@@ -35,7 +37,7 @@ def cut_texts(draw: st.DrawFn) -> ReadAccount:
 
 @given(read=cut_texts())
 def test_pieces_put_end_to_end_give_the_text_again(read: ReadAccount) -> None:
-    pieces, rest = pieces_of(read)
+    pieces, rest = pieces_of(read, with_keys=True)
 
     assert "".join(piece.before + piece.moment.quote for piece in pieces) + rest == read.account.text
     assert tuple(piece.moment for piece in pieces) == read.moments
@@ -44,11 +46,11 @@ def test_pieces_put_end_to_end_give_the_text_again(read: ReadAccount) -> None:
 def test_what_stands_between_moments_goes_before_the_next_one() -> None:
     read = cut("— Un.  Deux… fin", [2, 5, 7, 11])
 
-    assert pieces_of(read) == (
-        (Piece("— ", read.moments[0]), Piece("  ", read.moments[1])),
+    assert pieces_of(read, with_keys=True) == (
+        (Piece("— ", read.moments[0], (), "a"), Piece("  ", read.moments[1], (), "b")),
         "… fin",
     )
 
 
 def test_a_text_without_moments_is_all_rest() -> None:
-    assert pieces_of(cut("…", [])) == ((), "…")
+    assert pieces_of(cut("…", []), with_keys=True) == ((), "…")

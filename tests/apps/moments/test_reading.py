@@ -278,6 +278,6 @@ def test_any_other_incident_or_runaway_thought_can_be_added_to_the_passage(clien
 
     options = panel(client, account, "?moment=0").one(id="more").all("option")
 
-    wanted = [f"incident:{key}:yes" for key in INCIDENTS if key not in held]
+    wanted = ["", *(f"incident:{key}:yes" for key in INCIDENTS if key not in held)]
     wanted += [f"distortion:{key}:yes" for key in DISTORTIONS]
     assert sorted(option.attributes["value"] for option in options) == sorted(wanted)

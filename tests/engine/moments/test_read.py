@@ -147,8 +147,8 @@ def test_read_of_the_longest_account_of_repeated_words_ends():
     assert (reading.moments[0].start, reading.moments[-1].end) == (0, len(text))
 
 
-def test_load_reader_knows_three_encoders():
-    with pytest.raises(ValueError, match="auto, e5 or light"):
+def test_load_reader_knows_four_names():
+    with pytest.raises(ValueError, match="auto, gemma, e5 or light"):
         load_reader(encoder="bert")
 
 

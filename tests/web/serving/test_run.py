@@ -148,7 +148,8 @@ def test_a_reader_that_does_not_exist_is_said(data_folder: Path, monkeypatch: py
 
     assert (ended.returncode, ended.stdout) == (REFUSED, "")
     assert ended.stderr == (
-        "rebond: REBOND_ENCODER vaut «\u00a0gpt\u00a0», qui n’est aucun lecteur. Mettez auto, e5 ou light, ou rien.\n"
+        "rebond: REBOND_ENCODER vaut «\u00a0gpt\u00a0», qui n’est aucun lecteur. Mettez auto, gemma, e5 ou light,"
+        " ou rien.\n"
     )
 
 
@@ -158,6 +159,33 @@ def test_an_encoder_that_is_asked_for_and_absent_is_said(monkeypatch: pytest.Mon
 
     with pytest.raises(CannotServeError, match="asks for the encoder, which is not installed here"):
         check_encoder()
+
+
+def test_a_network_that_is_asked_for_and_cannot_answer_is_said(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("REBOND_ENCODER", "gemma")
+    monkeypatch.setenv("REBOND_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setattr("rebond.engine.text.network.prepared.find_spec", lambda name: None)
+
+    with pytest.raises(CannotServeError, match="asks for the gemma network, which cannot answer here"):
+        check_encoder()
+
+
+def test_a_network_that_can_be_merged_may_be_asked_for(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("REBOND_ENCODER", "gemma")
+    monkeypatch.setenv("REBOND_CACHE", str(tmp_path / "cache"))
+
+    check_encoder()
+
+    assert not (tmp_path / "cache").exists()
+
+
+def test_a_reader_that_needs_no_network_prepares_none(data_folder: Path, tmp_path: Path) -> None:
+    extra = {"REBOND_ENCODER": "light", "REBOND_CACHE": str(tmp_path / "cache")}
+
+    with serving(data_folder, extra=extra):
+        pass
+
+    assert not (tmp_path / "cache").exists()
 
 
 def test_a_folder_that_cannot_be_written_is_said(data_folder: Path) -> None:

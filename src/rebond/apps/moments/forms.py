@@ -27,3 +27,21 @@ class CorrectionForm(forms.Form):
         if aspect not in KEYS or key not in KEYS[aspect] or answer not in answers:
             raise forms.ValidationError("unknown label")
         return {"aspect": aspect, "key": key, "holds": answer == "yes"}
+
+
+class RestForm(forms.Form):
+    """Whether the candidate agrees with what they left as it was read."""
+
+    agrees = forms.TypedChoiceField(choices=(("yes", "yes"), ("no", "no")), coerce=lambda answer: answer == "yes")
+
+
+class NowhereForm(forms.Form):
+    """An incident that lies nowhere in the account."""
+
+    seek = forms.ChoiceField(choices=[(key, key) for key in INCIDENTS])
+
+
+class UseForm(forms.Form):
+    """Whether corrections move the readings that follow."""
+
+    used = forms.TypedChoiceField(choices=(("yes", "yes"), ("no", "no")), coerce=lambda answer: answer == "yes")

@@ -7,20 +7,29 @@ from rebond.apps.debrief.models import Account
 
 
 class Reading(models.Model):
-    """What the engine read, as it read it: never changed by a correction."""
+    """What the engine read, as it read it: never changed by a correction.
+
+    `version` is that of the reader; where what the person's corrections taught was used, "+" and its digest follow.
+    `agreed_at` is when the candidate said that what they had not corrected is right; empty where they have not said so.
+    """
 
     account = models.OneToOneField(Account, on_delete=models.CASCADE, related_name="+")
     read_at = models.DateTimeField()
     lang = models.CharField(max_length=8)
     reader = models.CharField(max_length=20)
-    version = models.CharField(max_length=40)
+    version = models.CharField(max_length=100)
+    agreed_at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
         return f"{self.account_id} by {self.reader} {self.version}"
 
 
 class Moment(models.Model):
-    """One piece of the account with the engine's labels. Its fields are those of rebond.engine.moments.types.Moment."""
+    """One piece of the account with the engine's labels. Its fields are those of rebond.engine.moments.types.Moment.
+
+    `natures` is empty for what was read before it was stored. `taught` holds the aspect and key of each label that the
+    person's own corrections of other moments have moved.
+    """
 
     reading = models.ForeignKey(Reading, on_delete=models.CASCADE, related_name="moments")
     position = models.PositiveIntegerField()
@@ -28,11 +37,13 @@ class Moment(models.Model):
     end = models.PositiveIntegerField()
     nature = models.CharField(max_length=20)
     confidence = models.FloatField()
+    natures = models.JSONField(default=dict)
     asserted = models.JSONField()
     offered = models.JSONField()
     likelihoods = models.JSONField()
     distortions = models.JSONField()
     phase = models.CharField(max_length=20, blank=True)
+    taught = models.JSONField(default=list)
 
     class Meta:
         ordering = ("position",)
@@ -74,3 +85,74 @@ class Correction(models.Model):
 
     def __str__(self) -> str:
         return f"{self.moment_id} {self.aspect} {self.key} {self.holds}"
+
+
+class Learning(models.Model):
+    """Whether a person's corrections teach the readings that follow, and from when on. Without a row: all of them do.
+
+    `since` is when they had what was learned forgotten: corrections made before teach nothing any more. They stay.
+    """
+
+    person = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    used = models.BooleanField(default=True)
+    since = models.DateTimeField(null=True)
+    changed_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.used} {self.since}"
+
+
+class DeeperReading(models.Model):
+    """A second opinion on a reading, asked of a language model of the candidate's own. It changes none of its labels.
+
+    Its state is also the message between the page that waits and the thread that asks.
+    """
+
+    class State(models.TextChoices):
+        WAITING = "waiting"
+        DONE = "done"
+        FAILED = "failed"
+
+    reading = models.OneToOneField(Reading, on_delete=models.CASCADE, related_name="+")
+    model = models.CharField(max_length=200)
+    address = models.CharField(max_length=500)
+    is_local = models.BooleanField()
+    state = models.CharField(max_length=8, choices=State.choices)
+    failure = models.CharField(max_length=20, blank=True)
+    asked_at = models.DateTimeField()
+    not_found = models.PositiveIntegerField(default=0)
+    unknown = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                name="deeper_failure_where_failed",
+                condition=(models.Q(state="failed") & ~models.Q(failure=""))
+                | (~models.Q(state="failed") & models.Q(failure="")),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.reading_id} {self.state}"
+
+
+class DeeperPassage(models.Model):
+    """Words of a moment with the labels that the model gave them. Fields as in rebond.engine.moments.deeper."""
+
+    deeper = models.ForeignKey(DeeperReading, on_delete=models.CASCADE, related_name="passages")
+    position = models.PositiveIntegerField()
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+    nature = models.CharField(max_length=20, blank=True)
+    incidents = models.JSONField()
+    distortions = models.JSONField()
+
+    class Meta:
+        ordering = ("start", "end")
+        constraints = (
+            models.CheckConstraint(name="deeper_passage_not_empty", condition=models.Q(end__gt=models.F("start"))),
+            models.UniqueConstraint(fields=["deeper", "start", "end"], name="deeper_passage_one_a_place"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.deeper_id}/{self.start}"

@@ -9,12 +9,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from rebond.engine.moments.account_look import AccountLook
 from rebond.engine.moments.evidence import words_that_show
 from rebond.engine.moments.features import in_context, second_look
+from rebond.engine.moments.lessons import Learned, learn
+from rebond.engine.moments.types import Correction
 from rebond.engine.text.boundaries import gap_log_odds
 from rebond.engine.text.calibration import observed, platt, softmax
 from rebond.engine.text.encoder import Encoder
 from rebond.engine.text.linear import HashedLinear
+from rebond.engine.text.network.states import Network
 from rebond.engine.text.perceptron import Perceptron
 from rebond.engine.text.segmentation import Spans, cut
 from rebond.engine.text.stored import Arrays, load_arrays, load_card
@@ -25,6 +29,12 @@ HEADS = Path(__file__).parent / "heads"
 SHORT = 3
 # Share of the encoder in the first look, the hashed n-grams having the rest (measured: the best of 0.3, 0.5 and 0.7).
 ENCODER_SHARE = 0.5
+# Files of the reader that reads whole accounts, beside its adapter (rebond.engine.text.network).
+WHOLE = "gemma.npz"
+
+
+CutText = tuple[str, Spans]
+"""An account, with the start and end of each of its moments."""
 
 
 @dataclass(frozen=True)
@@ -92,9 +102,12 @@ class Judged:
 
 
 class Judge:
-    """Heads, loaded once."""
+    """Heads, loaded once.
 
-    def __init__(self, encoder: Encoder | None, *, folder: Path = HEADS) -> None:
+    The hashed n-grams always have a word; the encoder of passages and the network of whole accounts where given.
+    """
+
+    def __init__(self, encoder: Encoder | None, *, network: Network | None = None, folder: Path = HEADS) -> None:
         card = load_card(folder / "card.json")
         self._encoder = encoder
         self._set_up(card, load_arrays(folder / "light.npz"), load_arrays(folder / "boundaries.npz"))
@@ -104,6 +117,12 @@ class Judge:
                 **{name: dense[name].astype(np.float32) for name in Perceptron.__dataclass_fields__}
             )
             self._set_finish(dense)
+        self._whole: AccountLook | None = None
+        if network is not None:
+            whole = load_arrays(folder / WHOLE)
+            self._whole = AccountLook(network, whole)
+            self._shares, self._gap_shares = whole["shares"].astype(np.float32), whole["gap_shares"].astype(np.float64)
+            self._set_finish(whole)
         self.version: str = card["version"]
 
     def _set_up(self, card: dict[str, Any], light: Arrays, boundaries: Arrays) -> None:
@@ -123,18 +142,44 @@ class Judge:
         return cut(text, self._gap_log_odds, self._lengths)
 
     def _gap_log_odds(self, text: str, words: Sequence[tuple[int, int]]) -> NDArray[np.float64]:
-        return gap_log_odds(text, words, self._gaps, self._gap_bias)
+        hashed = gap_log_odds(text, words, self._gaps, self._gap_bias)
+        if self._whole is None:
+            return hashed
+        network, own, constant = self._gap_shares
+        return np.asarray(network * self._whole.gap_log_odds(text, words) + own * hashed + constant)
 
-    def judge(self, accounts: Sequence[Sequence[str]]) -> list[Judged]:
-        """What the moments of each account say; encoded together, judged apart."""
-        return [self._finished(first) for first in self.first_looks(accounts)]
+    def judge(self, batch: Sequence[CutText], *, learned: Learned | None = None) -> list[Judged]:
+        """What the moments of each account say; encoded together, judged apart.
+
+        `learned` moves the first look by what the person's corrections teach.
+        """
+        looks = self.first_looks(batch)
+        if learned is not None:
+            shifts = (learned.shifts([text[low:high] for low, high in spans], self.labels) for text, spans in batch)
+            looks = [look + shift for look, shift in zip(looks, shifts, strict=True)]
+        return [self.finished(first) for first in looks]
+
+    def learn(self, corrections: Sequence[Correction]) -> Learned:
+        """What these corrections teach, their words weighed as the light model weighs them."""
+        return learn(corrections, self.light.rarity)
 
     def words_that_show(self, quote: str, distortion: int) -> tuple[int, int]:
         """Start and end, in `quote`, of the words that show the distortion of that number in Labels.distortions."""
         return words_that_show(quote, self.labels.columns("distortions").start + distortion, self.light)
 
-    def first_looks(self, accounts: Sequence[Sequence[str]]) -> list[NDArray[np.float32]]:
+    def first_looks(self, batch: Sequence[CutText]) -> list[NDArray[np.float32]]:
         """Log-odds of every label for every moment of each account, before neighbours' labels are seen."""
+        looks = self._passage_looks(batch)
+        if self._whole is None:
+            return looks
+        return [
+            self._shares[0] * self._whole.log_odds(text, spans) + self._shares[1] * look
+            for (text, spans), look in zip(batch, looks, strict=True)
+        ]
+
+    def _passage_looks(self, batch: Sequence[CutText]) -> list[NDArray[np.float32]]:
+        """The same, from each moment's own words and the vectors of its neighbours."""
+        accounts = [[text[start:end] for start, end in spans] for text, spans in batch]
         bounds = np.cumsum([0, *map(len, accounts)])
         quotes = [quote for account in accounts for quote in account]
         # The same words said again (a refrain, a text pasted twice) are encoded once.
@@ -150,7 +195,8 @@ class Judge:
             blended.append(ENCODER_SHARE * dense + (1 - ENCODER_SHARE) * looks[low:high])
         return blended
 
-    def _finished(self, first: NDArray[np.float32]) -> Judged:
+    def finished(self, first: NDArray[np.float32]) -> Judged:
+        """What the moments of one account say, from the first look at them."""
         return finished(first, self.labels, self.finish_for(len(first)))
 
     def finish_for(self, count: int) -> Finish:

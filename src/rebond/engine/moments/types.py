@@ -59,11 +59,29 @@ class Reading:
     Attributes:
         lang: "fr", "en", or "other" where the text is neither: the moments are still cut, the labels are a guess.
         moments: in reading order; together they cover every word of the account.
-        reader: "e5" where the encoder answered, "light" where it is absent.
-        version: of the heads; it changes whenever the same text could be read otherwise.
+        reader: "gemma", "e5" or "light": which answered, see rebond.engine.moments.read.
+        version: of the heads; it changes whenever the same text could be read otherwise. What was learned from the
+            person's corrections, where it was used, follows after a "+".
     """
 
     lang: str
     moments: tuple[Moment, ...]
     reader: str
     version: str
+
+
+@dataclass(frozen=True, order=True)
+class Correction:
+    """What a person said of one label of one moment.
+
+    Attributes:
+        kind: "natures", "incidents", "distortions" or "phases".
+        key: the label; for natures and phases the one chosen.
+        holds: whether it is there; natures and phases are only ever chosen.
+        quote: the words of the moment.
+    """
+
+    kind: str
+    key: str
+    holds: bool
+    quote: str

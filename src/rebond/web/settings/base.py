@@ -7,6 +7,7 @@ from typing import Any
 from csp.constants import NONE, SELF
 
 from rebond.journey import STAGES
+from rebond.web import data_folder
 
 WEB = Path(__file__).resolve().parent.parent
 
@@ -94,8 +95,14 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 2**20
 _RESOURCES = os.environ.get("REBOND_RESOURCES", "")
 RESOURCES_FILE = Path(_RESOURCES).expanduser() if _RESOURCES else None
 
-# Who reads: "e5", "light", or the first of them that is installed.
+# Who reads: "gemma", "e5", "light", or the first that can; and where the first is kept once it is merged.
 ENCODER = os.environ.get("REBOND_ENCODER", "") or "auto"
+NETWORK_CACHE: Path | None = data_folder.cache()
+
+# A language model of the candidate's own, for a second opinion: none unless an address is given.
+LANGUAGE_MODEL_URL = os.environ.get("REBOND_LANGUAGE_MODEL_URL", "")
+LANGUAGE_MODEL = os.environ.get("REBOND_LANGUAGE_MODEL", "")
+LANGUAGE_MODEL_KEY = os.environ.get("REBOND_LANGUAGE_MODEL_KEY", "")
 
 # Headers and cookies.
 CONTENT_SECURITY_POLICY = {

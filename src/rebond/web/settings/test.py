@@ -14,6 +14,8 @@ DATABASES = {
         "OPTIONS": {"transaction_mode": "IMMEDIATE"},
     }
 }
+# The network is large: tests that are about it open it themselves.
+NETWORK_CACHE = None
 MIDDLEWARE = [*MIDDLEWARE, "rebond.web.security.readonly.ReadOnlyGetMiddleware"]
 
 

@@ -15,8 +15,9 @@ const refocus = (doc, { elt, requestConfig }) => {
   if (led) focus(doc.getElementById(led));
   else if (passage && doc.activeElement.matches(".moment")) focus(passage);
   else if (doc.activeElement === doc.body) {
+    const instead = doc.getElementById(requestConfig?.elt.dataset.elseTo);
     const region = elt.closest("[data-region]") ?? doc.querySelector("[data-region]");
-    focus(region?.querySelector("[data-takes-focus]") ?? region);
+    focus(instead ?? region?.querySelector("[data-takes-focus]") ?? region);
   }
 };
 
@@ -51,6 +52,7 @@ export const followSwaps = (doc) => {
     before = placeInPanel(doc);
   });
   doc.body.addEventListener("htmx:afterSettle", (event) => {
+    if (event.detail.requestConfig?.elt.matches("[data-comes-by-itself]")) return;
     const panel = doc.getElementById("moment");
     if (panel && before.passage === placeInPanel(doc).passage) panel.scrollTop = before.scrolled;
     refocus(doc, event.detail);
@@ -64,9 +66,32 @@ export const followSwaps = (doc) => {
   });
 };
 
-/* A list of choices sends itself where this file runs; elsewhere its button does. */
+/* Where a page is made to be worked on by keys, they work from the start: its heading, or the passage, has the focus. */
+export const focusFirst = (doc) => {
+  const first = doc.querySelector("[data-first-focus]");
+  if (!first) return;
+  doc.defaultView.addEventListener("load", () => {
+    if (doc.activeElement.matches("a, button, input, select, textarea")) return;
+    const passage = doc.querySelector(".moment[aria-current]") && doc.querySelector("[data-takes-focus]");
+    (passage ?? first).focus({ preventScroll: true });
+  });
+};
+
+/* A list of choices sends itself where this file runs; elsewhere its button does. One who goes through it by keys passes
+   over choices on the way: then Enter sends it. */
 export const followChoices = (doc) => {
+  let byKeys = false;
+  const isList = (event) => event.target.matches("[data-sends-itself]");
+  doc.addEventListener("pointerdown", () => {
+    byKeys = false;
+  });
+  doc.addEventListener("keydown", (event) => {
+    byKeys = isList(event);
+    if (!byKeys || event.key !== "Enter") return;
+    event.preventDefault();
+    event.target.form.requestSubmit();
+  });
   doc.addEventListener("change", (event) => {
-    if (event.target.matches("[data-sends-itself]")) event.target.form.requestSubmit();
+    if (isList(event) && !byKeys) event.target.form.requestSubmit();
   });
 };

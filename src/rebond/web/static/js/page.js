@@ -1,6 +1,6 @@
 /* Starts what the page at hand needs. */
 import { forgetKept, keepDrafts } from "./autosave.js";
-import { followChoices, followSwaps } from "./focus.js";
+import { focusFirst, followChoices, followSwaps } from "./focus.js";
 import { followKeys } from "./keys.js";
 import { followSliders } from "./sliders.js";
 
@@ -10,6 +10,7 @@ followChoices(document);
 followKeys(document);
 followSliders(document);
 forgetKept(document);
+focusFirst(document);
 
 const writing = document.querySelector("[data-draft-address]");
 if (writing) keepDrafts(writing);
