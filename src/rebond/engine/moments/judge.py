@@ -123,7 +123,7 @@ class Judge:
             self._whole = AccountLook(network, whole)
             self._shares, self._gap_shares = whole["shares"].astype(np.float32), whole["gap_shares"].astype(np.float64)
             self._set_finish(whole)
-        self.version: str = card["version"]
+        self.version: str = card["version"] if network is None else f"{card['version']}.{card['network']}"
 
     def _set_up(self, card: dict[str, Any], light: Arrays, boundaries: Arrays) -> None:
         self.labels = Labels(**{kind: tuple(keys) for kind, keys in card["labels"].items()})

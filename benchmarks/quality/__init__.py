@@ -1,0 +1,1 @@
+"""How well each way of reading reads, all on the same accounts."""
