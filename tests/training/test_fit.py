@@ -36,7 +36,7 @@ def test_other_accounts_give_another_version(encoder, tmp_path):
     first = train(FEW, encoder, tmp_path / "one", bits=BITS)
     second = train(FEW[:-1], encoder, tmp_path / "two", bits=BITS)
 
-    assert first["version"] != second["version"]
+    assert first.card["version"] != second.card["version"]
 
 
 @pytest.mark.parametrize("kind", ["e5", "light"])

@@ -91,7 +91,7 @@ def _missing(why: str) -> NetworkMissing:
     messages = {
         "no_cache": "There is no place to keep the network.",
         "no_runtime": "onnxruntime is not installed here: pip install onnxruntime",
-        "not_installed": "The network's base is not installed here: pip install 'rebond[gemma]'",
+        "not_installed": "The network's base is not installed here: pip install rebond[gemma]",
         "little_memory": "This machine has too little memory to make the network ready.",
     }
     return NetworkMissing(why, messages[why])

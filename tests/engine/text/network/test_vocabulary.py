@@ -21,7 +21,7 @@ TEXTS = ("abc ab\n\nz", "ab…c\x01b", "")
 
 @given(kept=st.lists(st.booleans(), min_size=1, max_size=70))
 def test_kept_rows_are_those_of_the_bitmap(kept: list[bool]) -> None:
-    rows = kept_rows(np.packbits(np.array(kept, np.uint8)), len(kept))
+    rows = kept_rows(np.packbits(np.array(kept, np.uint8)))
 
     assert rows.tolist() == [row for row, held in enumerate(kept) if held]
 
@@ -47,15 +47,13 @@ def test_marks_are_never_made_of_letters() -> None:
     assert cut.places == [(0, 1), (1, 2), (2, 3), (3, 4)]
 
 
-def test_only_keeps_pieces_with_their_vectors_scores_and_bytes() -> None:
+def test_only_keeps_pieces_with_their_scores_and_bytes() -> None:
     whole = base(SMALL_GEMMA)
     rows = np.array([row for row in range(len(whole.vocabulary.spellings)) if row not in (0, MERGED_ROWS["ab"])])
 
-    kept = only(whole, rows)
+    kept = only(whole.vocabulary, rows)
 
-    assert kept.vocabulary.spellings == [whole.vocabulary.spellings[row] for row in rows]
-    assert np.array_equal(kept.vectors, whole.vectors[rows])
-    assert np.array_equal(kept.vocabulary.scores, whole.vocabulary.scores[rows])
-    assert np.array_equal(kept.vocabulary.usual, whole.vocabulary.usual[rows])
-    assert kept.vocabulary.byte_rows == tuple(row - 1 for row in whole.vocabulary.byte_rows)
-    assert kept.layers == whole.layers
+    assert kept.spellings == [whole.vocabulary.spellings[row] for row in rows]
+    assert np.array_equal(kept.scores, whole.vocabulary.scores[rows])
+    assert np.array_equal(kept.usual, whole.vocabulary.usual[rows])
+    assert kept.byte_rows == tuple(row - 1 for row in whole.vocabulary.byte_rows)
