@@ -14,6 +14,7 @@ def _environment(monkeypatch: pytest.MonkeyPatch, tmp_path) -> None:
         if name.startswith("REBOND_") or name in LANGUAGE_VARIABLES or name in ("NO_COLOR", "FORCE_COLOR", "COLUMNS"):
             monkeypatch.delenv(name)
     monkeypatch.setenv("LANG", "fr_FR.UTF-8")
+    monkeypatch.setenv("REBOND_ENCODER", "e5")
     monkeypatch.setenv("REBOND_DATA", str(tmp_path / "data"))
 
 

@@ -30,6 +30,11 @@ VARIABLES = (
 E5, LIGHT = load_reader(encoder="e5"), load_reader(encoder="light")
 
 
+@pytest.fixture(autouse=True)
+def _no_reader_asked_for(_environment: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("REBOND_ENCODER")
+
+
 def doctor(runner, *arguments, **environ):
     return runner.invoke(rebond, ["doctor", *arguments], env=environ)
 
