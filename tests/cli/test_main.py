@@ -74,7 +74,7 @@ def test_help_of_each_command_speaks_the_language_asked_for(runner, name, langua
         ),
         (
             ["read", "-", "--encoder", "gpt"],
-            "rebond: --encoder (ou sa variable d’environnement) accepte\u00a0: auto, e5, light."
+            "rebond: --encoder (ou sa variable d’environnement) accepte\u00a0: auto, gemma, e5, light."
             " Voyez rebond read --help.\n",
         ),
         (["read", "a", "b"], "rebond: cette commande n’est pas comprise. Voyez rebond read --help.\n"),

