@@ -107,7 +107,7 @@ def test_a_cache_that_cannot_be_written_is_a_reason(tmp_path: Path, monkeypatch:
 
 
 def test_a_base_that_vanished_since_is_a_reason(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def gone(layers: int) -> Base:
+    def gone(layers: int, _scratch: Path, _rows: object) -> Base:
         raise BaseMissing("gone")
 
     with_base(monkeypatch, gone)
@@ -138,7 +138,7 @@ def test_make_ready_does_nothing_where_it_cannot(cache: Path) -> None:
 def test_make_ready_leaves_a_failure_to_who_opens(
     cache: Path, monkeypatch: pytest.MonkeyPatch, failure: Exception
 ) -> None:
-    def failing(layers: int) -> Base:
+    def failing(layers: int, _scratch: Path, _rows: object) -> Base:
         raise failure
 
     with_base(monkeypatch, failing)
