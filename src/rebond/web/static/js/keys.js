@@ -1,6 +1,7 @@
-/* One key a gesture, on the page of the reading only while the focus is inside it (WCAG 2.1.4), and never while one types.
+/* One key a gesture, on the page of the reading only while the focus is inside it (WCAG 2.1.4), and never while one types
+   or stands on what leads elsewhere.
    Digits go by their place on the keyboard, so that they need no Shift on a French one. */
-const typing = (element) => element.closest("input, select, textarea, summary") !== null;
+const typing = (element) => element.closest("input, select, textarea, summary, .steps, a.button") !== null;
 
 const pressed = (event) => {
   const key = event.code.startsWith("Digit") ? event.code.slice(5) : event.key.toLowerCase();
