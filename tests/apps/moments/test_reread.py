@@ -112,6 +112,13 @@ def test_the_light_reader_takes_the_place_of_no_fuller_one(
     assert to_read_again() == [key_of(light)]
 
 
+def test_the_passage_reader_does_not_take_the_place_of_the_network(candidate: Person) -> None:
+    cast.read(candidate, reader="gemma")
+    passages, light = cast.read(candidate, reader="e5"), cast.read(candidate, reader="light")
+
+    assert set(to_read_again()) == {key_of(passages), key_of(light)}
+
+
 def test_a_gesture_made_while_the_engine_reads_is_kept_in_its_place(
     account: Account, candidate: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:

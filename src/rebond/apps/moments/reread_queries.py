@@ -7,8 +7,8 @@ from django.db.models import Exists, Model, OuterRef, Q
 from rebond.apps.moments import on_screen
 from rebond.apps.moments.models import Learning, Moment, Reading
 
-LIGHTEST = "light"
-"""The reader that answers where no other can: it never takes the place of a fuller one."""
+FULLEST_FIRST = ("gemma", "e5", "light")
+"""The readers: one that answers where a fuller one cannot never takes its place."""
 
 
 def outdated_readings(*, reader: str, version: str, personal: str) -> list[int]:
@@ -22,8 +22,8 @@ def outdated_readings(*, reader: str, version: str, personal: str) -> list[int]:
         Q(used=False) | Q(since__gt=OuterRef("read_at")), person=OuterRef("account__owner")
     )
     outdated = Reading.objects.filter(~of_today | Q(Exists(withdrawn), version__contains=personal), agreed_at=None)
-    if reader == LIGHTEST:
-        outdated = outdated.filter(reader=LIGHTEST)
+    fuller = FULLEST_FIRST[: FULLEST_FIRST.index(reader)]
+    outdated = outdated.exclude(reader__in=fuller)
     return list(outdated.order_by("-account__written_at", "pk").values_list("pk", flat=True))
 
 
