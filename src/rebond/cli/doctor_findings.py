@@ -177,7 +177,7 @@ def _network() -> str:
         return why
     folder = folder_of(NAME, ADAPTER, cache)
     if not is_whole(folder):
-        return "to_merge" if can_write(cache) else "cannot_write"
+        return "to_merge" if _can_write(cache) else "cannot_write"
     try:
         verify(folder)
     except MergeBroken:
@@ -219,13 +219,13 @@ def _storage(environ: Mapping[str, str]) -> Storage:
         folder=str(folder),
         chosen=bool(environ.get("REBOND_DATA")),
         exists=folder.is_dir(),
-        writable=can_write(folder),
+        writable=_can_write(folder),
         database=str(database),
         database_bytes=database.stat().st_size if database.is_file() else None,
     )
 
 
-def can_write(folder: Path) -> bool:
+def _can_write(folder: Path) -> bool:
     """Whether files can be made in `folder`, or the folder itself where it is not there yet."""
     if folder.is_dir():
         try:

@@ -52,7 +52,7 @@ def open_network(cache: Path | None, progress: Progress | None = None) -> Networ
 
 def make_ready(cache: Path, progress: Progress | None = None) -> None:
     """Merges the network where it can be and is not yet; nothing where it cannot, which whoever opens it is told."""
-    if why_missing(cache) is None:
+    if not is_whole(folder_of(NAME, ADAPTER, cache)) and why_missing(cache) is None:
         with contextlib.suppress(BaseMissing, MergeBroken, OSError):
             prepare(NAME, ADAPTER, load_arrays(ADAPTER), cache, progress=progress)
 

