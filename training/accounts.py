@@ -5,8 +5,14 @@ import sys
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rebond.engine.text.words import gap_of
 
 CORPUS = Path(__file__).parents[1] / "corpus"
 # Invented; retold from real stories; some of these told again in English, in the groups of the stories they come from.
@@ -46,6 +52,19 @@ class Annotated:
     def quotes(self) -> list[str]:
         """The text of each moment."""
         return [self.text[start:end] for start, end in self.spans]
+
+    def ends(self, words: Sequence[tuple[int, int]]) -> NDArray[np.bool_]:
+        """Whether a moment ends in the gap after each of these words but the last; of the text or one as long."""
+        ends = np.zeros(max(0, len(words) - 1), np.bool_)
+        starts = [start for start, _ in words]
+        ends[[gap_of(starts, start) - 1 for start, _ in self.spans[1:]]] = True
+        return ends
+
+
+def slices_of(accounts: Sequence[Annotated]) -> list[slice]:
+    """The rows of each account, where all their moments stand in order."""
+    bounds = np.cumsum([0, *(len(account.spans) for account in accounts)]).tolist()
+    return [slice(low, high) for low, high in pairwise(bounds)]
 
 
 def load_accounts(folder: Path = CORPUS) -> list[Annotated]:

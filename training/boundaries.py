@@ -10,8 +10,9 @@ from sklearn.linear_model import LogisticRegression
 from rebond.engine.text.boundaries import BITS, gap_features
 from rebond.engine.text.segmentation import MOST_WORDS
 from rebond.engine.text.stored import Arrays
-from rebond.engine.text.words import find_words, gap_of, may_cut
+from rebond.engine.text.words import find_words, may_cut
 from training.accounts import Annotated
+from training.roughen import without_punctuation
 
 BOUNDARY_C = 0.1
 # How much the length of a moment counts beside the gaps, and what a moment more costs; chosen by cross-validation.
@@ -19,17 +20,10 @@ LENGTH_SHARE, ANOTHER_MOMENT = 0.3, 1.0
 _SMOOTHING, _RARE = np.array([0.25, 0.5, 0.25]), 0.3
 
 
-def roughened(text: str) -> str:
-    """The text as it is dictated or typed in haste: no punctuation, no capitals, no line ends; same length."""
-    plain = "".join(letter if letter.isalnum() or letter.isspace() or letter in "'’-" else " " for letter in text)
-    lower = plain.lower()
-    return (lower if len(lower) == len(plain) else plain).replace("\n", " ")
-
-
 def fit_boundaries(accounts: Sequence[Annotated]) -> Arrays:
     """Arrays of the boundary head: weights by bucket, bias, and the worth of each length in words."""
     examples = [
-        _examples(text, account.spans) for account in accounts for text in (account.text, roughened(account.text))
+        _examples(text, account) for account in accounts for text in (account.text, without_punctuation(account.text))
     ]
     buckets = np.concatenate([features for features, _ in examples])
     ends = np.concatenate([ends for _, ends in examples])
@@ -46,18 +40,15 @@ def fit_boundaries(accounts: Sequence[Annotated]) -> Arrays:
     }
 
 
-def _examples(text: str, spans: Sequence[tuple[int, int]]) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+def _examples(text: str, account: Annotated) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
     words = find_words(text)
     gaps = range(len(words) - 1)
-    starts = [start for start, _ in words]
-    ends = np.zeros(len(words) - 1, np.bool_)
-    ends[[gap_of(starts, start) - 1 for start, _ in spans[1:]]] = True
     open_ = [
         gap
         for gap in gaps
         if may_cut(text[words[gap][1] : words[gap + 1][0]], text[slice(*words[gap])], text[slice(*words[gap + 1])])
     ]
-    return gap_features(text, words)[open_], ends[open_]
+    return gap_features(text, words)[open_], account.ends(words)[open_]
 
 
 def _lengths(accounts: Sequence[Annotated]) -> NDArray[np.float64]:

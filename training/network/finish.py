@@ -4,7 +4,6 @@ import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import fields
-from itertools import pairwise
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -16,8 +15,8 @@ from rebond.engine.moments.judge import WHOLE, Finish, Labels
 from rebond.engine.text.boundaries import gap_log_odds
 from rebond.engine.text.calibration import sigmoid, softmax
 from rebond.engine.text.stored import Arrays
-from rebond.engine.text.words import find_words, gap_of
-from training.accounts import Annotated, folds_of
+from rebond.engine.text.words import find_words
+from training.accounts import Annotated, folds_of, slices_of
 from training.boundaries import fit_boundaries
 from training.card import reader_of
 from training.excerpts import as_accounts
@@ -49,14 +48,14 @@ def finish_network(
     """
     chosen = tried.left_out(accounts)
     read = [accounts[number] for number in chosen]
-    slices = _slices(accounts)
+    slices = slices_of(accounts)
     rows = np.concatenate([np.arange(slices[number].start, slices[number].stop) for number in chosen])
     held = targets(read, labels)
     network = np.concatenate([tried.looks[account.id] for account in read])
     folds = np.repeat(folds_of(read, FOLDS), [len(account.spans) for account in read])
     share = best_share(network, passage.unseen[rows], held, labels)
     blend = share * network + (1 - share) * passage.unseen[rows]
-    finish, unseen = fit_finish(blend, held, labels, _slices(read), folds, np.ones(len(held), np.bool_))
+    finish, unseen = fit_finish(blend, held, labels, slices_of(read), folds, np.ones(len(held), np.bool_))
     arrays: Arrays = {
         "shares": np.array([share, 1 - share], np.float32),
         "gap_shares": gap_shares(accounts, chosen, tried),
@@ -80,7 +79,7 @@ def _short(accounts: Sequence[Annotated], tried: Tried, passage: PassageLooks, s
     network = np.concatenate([tried.looks[excerpt.id] for excerpt in chosen])
     blend = share * network + (1 - share) * passage.unseen_short[np.concatenate(rows)]
     folds = np.repeat(folds_of(chosen, FOLDS), [len(excerpt.spans) for excerpt in chosen])
-    return fit_second_look(blend, targets(chosen, labels), labels, _slices(chosen), folds)
+    return fit_second_look(blend, targets(chosen, labels), labels, slices_of(chosen), folds)
 
 
 def write_network(folder: Path, heads: Arrays, finish: Arrays, card: dict[str, Any]) -> None:
@@ -131,14 +130,6 @@ def gap_shares(accounts: Sequence[Annotated], chosen: Sequence[int], tried: Trie
             continue
         own = gap_log_odds(account.text, words, weights, bias)
         seen.append(np.stack([tried.gaps[account.id], own], axis=1))
-        end = np.zeros(len(words) - 1, np.bool_)
-        starts = [start for start, _ in words]
-        end[[gap_of(starts, start) - 1 for start, _ in account.spans[1:]]] = True
-        ends.append(end)
+        ends.append(account.ends(words))
     model = LogisticRegression(C=1e3).fit(np.concatenate(seen), np.concatenate(ends))
     return np.array([*model.coef_[0], model.intercept_[0]])
-
-
-def _slices(accounts: Sequence[Annotated]) -> list[slice]:
-    bounds = np.cumsum([0, *(len(account.spans) for account in accounts)]).tolist()
-    return [slice(low, high) for low, high in pairwise(bounds)]

@@ -10,14 +10,15 @@ import torch.nn.functional as F  # noqa: N812
 from torch import Tensor, nn
 
 from rebond.engine.text.network.base import Base
+from rebond.engine.text.network.merge import LEARNED_SHARE
 from rebond.engine.text.network.shape import Shape
 
-RANK, STRENGTH = 16, 32.0
+RANK = 16
 HALF = torch.bfloat16
 
 
 class Matrix(nn.Module):
-    """A frozen matrix W and what is learned beside it: W + STRENGTH / RANK · outward · inward."""
+    """A frozen matrix W and what is learned beside it: W + LEARNED_SHARE · outward · inward."""
 
     def __init__(self, weights: dict, name: str) -> None:
         super().__init__()
@@ -30,7 +31,7 @@ class Matrix(nn.Module):
         self.outward = nn.Parameter(torch.zeros(outputs, RANK))
 
     def forward(self, x: Tensor) -> Tensor:
-        low = F.linear(F.linear(x, self.inward.to(HALF)), (self.outward * (STRENGTH / RANK)).to(HALF))
+        low = F.linear(F.linear(x, self.inward.to(HALF)), (self.outward * LEARNED_SHARE).to(HALF))
         return F.linear(x, self.base, self.bias) + low
 
 

@@ -8,6 +8,7 @@ import torch.nn.functional as F  # noqa: N812
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
+from rebond.engine.moments.account_look import ACCOUNT, GAP_WORDS, LENGTH, NEIGHBOUR
 from rebond.engine.moments.judge import Labels
 from rebond.engine.text.network.base import Base
 from rebond.engine.text.network.shape import Shape
@@ -16,8 +17,6 @@ from training.network.layers import Backbone
 # How much each kind of label counts in the loss; ends of moments beside them.
 KIND_WEIGHTS = {"natures": 1.0, "incidents": 1.5, "distortions": 1.5, "phases": 0.5}
 GAP_WEIGHT = 0.5
-# Words around a gap whose states are seen: the one before it and three after.
-GAP_WORDS = 4
 
 
 @dataclass(frozen=True)
@@ -105,5 +104,5 @@ def seen(vectors: Tensor) -> Tensor:
     number = torch.arange(count)
     where = (number + 0.5) / count
     length = torch.full((count,), float(np.log1p(count)))
-    places = torch.stack([where, where**2, (number == 0).float(), (number == count - 1).float(), length / 4], 1)
-    return torch.cat([vectors, previous * 0.4, following * 0.4, whole * 0.5, places], 1)
+    places = torch.stack([where, where**2, (number == 0).float(), (number == count - 1).float(), length * LENGTH], 1)
+    return torch.cat([vectors, previous * NEIGHBOUR, following * NEIGHBOUR, whole * ACCOUNT, places], 1)

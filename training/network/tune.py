@@ -14,20 +14,19 @@ import numpy as np
 import torch
 from torch import nn
 
-from rebond.engine.text.network import e5, gemma
 from rebond.engine.text.network.pieces import Pieces
-from rebond.engine.text.network.shape import E5, GEMMA, Shape
+from rebond.engine.text.network.prepared import KINDS, shape_of
 from rebond.engine.text.network.vocabulary import only, pieces_of
 from rebond.engine.text.stored import Arrays, load_arrays
 from training.accounts import Annotated, load_accounts
 from training.network.examples import example_of
+from training.network.export import marks_of
 from training.network.parts import CALIBRATING_PART, FOLDER, LEFT_OUT, learned_from, part_of
 from training.network.reader import Example, ReadingNetwork, seen
-from training.network.roughen import roughened
 from training.network.vocabulary import needed
+from training.roughen import roughened
 from training.targets import targets, taxonomy_labels
 
-NETWORKS = {"gemma": (GEMMA, gemma.read_base), "e5": (E5, e5.read_base)}
 PIECES_A_STEP = 1500
 LEARNING_RATES = {"gemma": 6e-4, "e5": 1.2e-3}
 HEAD_RATE, WARM_UP, CLIP = 2e-4, 0.08, 1.0
@@ -42,17 +41,17 @@ class Tuner:
         torch.set_num_threads(2)
         self.chance = random.Random(seed)
         self.name, self.part, self.epochs = name, part, epochs
-        self.shape, read = NETWORKS[name]
+        self.shape = KINDS[name].shape
         self.labels = taxonomy_labels()
         accounts = load_accounts()
         self.known = [account for account in accounts if learned_from(part, account)]
         self.unknown = [account for account in accounts if not learned_from(part, account)]
-        base = read(self.shape.layers, FOLDER)
+        base = KINDS[name].read_base(self.shape.layers, FOLDER, None)
         marks = (0, self.shape.begin, self.shape.end)
         self.kept = needed(base, (account.text for account in accounts), self.shape.unknown, marks)
         self.rows = np.flatnonzero(self.kept)
         base = replace(base, vectors=base.vectors[self.rows], vocabulary=only(base.vocabulary, self.rows))
-        self.shape = moved(self.shape, self.rows)
+        self.shape = shape_of(name, {"marks": marks_of(self.shape, self.rows)})
         self.pieces: Pieces = pieces_of(base.vocabulary, self.shape.unknown)
         self.network = ReadingNetwork(base, self.shape, self.labels, dropout=0.05)
         self.rate, self.started = LEARNING_RATES[name], start is not None
@@ -81,7 +80,7 @@ class Tuner:
         optimiser = torch.optim.AdamW(
             [{"params": adapters, "lr": self.rate}, {"params": heads, "lr": HEAD_RATE}], weight_decay=0.01
         )
-        steps = self.epochs * len(list(batches(self.examples(self.known), self.chance)))
+        steps = self.epochs * len(batches(self.examples(self.known), self.chance))
         schedule = torch.optim.lr_scheduler.LambdaLR(
             optimiser, lambda step: min(1.0, (step + 1) / (WARM_UP * steps)) * max(0.02, 1 - step / steps)
         )
@@ -94,8 +93,7 @@ class Tuner:
                 loss.backward()
                 nn.utils.clip_grad_norm_([*adapters, *heads], CLIP)
                 optimiser.step()
-                if count < steps:
-                    schedule.step()
+                schedule.step()
                 total, count = total + loss.item(), count + 1
             print(f"epoch {epoch + 1}: loss {total / count:.3f}, {time.monotonic() - begun:.0f} s", flush=True)
             self.save()
@@ -175,12 +173,6 @@ class Tuner:
         np.savez(FOLDER / f"{self.name}-{self.part}.npz", kept=kept, **learned)
 
 
-def moved(shape: Shape, rows: np.ndarray) -> Shape:
-    """The shape with the rows of its marks among those kept."""
-    place = {int(row): new for new, row in enumerate(rows)}
-    return replace(shape, begin=place[shape.begin], end=place[shape.end], unknown=place[shape.unknown])
-
-
 def f1(said: np.ndarray, true: np.ndarray) -> float:
     return float(2 * (said & true).sum() / max(1, said.sum() + true.sum()))
 
@@ -216,7 +208,7 @@ def batches(examples: list[Example], chance: random.Random) -> list[list[Example
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m training.network.tune")
-    parser.add_argument("name", choices=NETWORKS)
+    parser.add_argument("name", choices=KINDS)
     parser.add_argument("--part", choices=LEFT_OUT, default="tried")
     parser.add_argument("--epochs", type=int, default=6)
     parser.add_argument("--seed", type=int, default=0)

@@ -11,7 +11,7 @@ from rebond.engine.text.network.states import Network, States
 from rebond.engine.text.stored import Arrays
 
 # How much of each neighbour and of the account's average the label head sees beside the moment itself, and of the
-# account's length; as in training (training/network/reader.py).
+# account's length; training takes them from here.
 NEIGHBOUR, ACCOUNT, LENGTH = 0.4, 0.5, 0.25
 # Words around a gap whose states are seen: the one before it and three after (what comes shows where one thing ended).
 GAP_WORDS = 4

@@ -35,12 +35,12 @@ class Kind:
 
     Attributes:
         shape: of the base model, its marks in the rows of the whole vocabulary.
-        read_base: the base's weights.
+        read_base: the base's weights, with the pieces of some rows or (None) with all.
         packages: modules that carry and read them.
     """
 
     shape: Shape
-    read_base: Callable[[int, Path, NDArray[np.int64]], Base]
+    read_base: Callable[[int, Path, NDArray[np.int64] | None], Base]
     packages: tuple[str, ...]
 
 

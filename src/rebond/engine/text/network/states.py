@@ -33,10 +33,15 @@ class States:
 
     def covering(self, start: int, end: int) -> tuple[int, int]:
         """First and last piece (exclusive) of a stretch of text; at least one."""
-        first = int(np.searchsorted(self.places[:, 1], start, side="right"))
-        last = int(np.searchsorted(self.places[:, 0], end, side="left"))
-        first = min(first, len(self.places) - 1)
-        return first, max(last, first + 1)
+        return covering(self.places, start, end)
+
+
+def covering(places: NDArray[np.int64], start: int, end: int) -> tuple[int, int]:
+    """First and last piece (exclusive) of a stretch of text, of those at `places`, shape (pieces, 2); at least one."""
+    first = int(np.searchsorted(places[:, 1], start, side="right"))
+    last = int(np.searchsorted(places[:, 0], end, side="left"))
+    first = min(first, len(places) - 1)
+    return first, max(last, first + 1)
 
 
 class Network:
