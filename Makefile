@@ -82,5 +82,6 @@ $(RUN): $(MADE) requirements/run.txt pyproject.toml
 
 $(DEV): $(RUN) requirements/dev.txt
 	@echo "Installing what building and testing need…"
-	@$(PIP) install --require-hashes --requirement requirements/dev.txt
+	@# Also as a constraint: pip otherwise looks for the newest coverage[toml], whose hash is not here, and refuses it.
+	@$(PIP) install --require-hashes --requirement requirements/dev.txt --constraint requirements/dev.txt
 	@touch $@
