@@ -111,6 +111,11 @@ class Probable(Contender):
         self.bars = bars_of(np.concatenate(seen), np.concatenate(true), self.labels)
         self.learn(accounts, targets(accounts, self.labels))
 
+    @staticmethod
+    def moment_folds(accounts: Sequence[Annotated], salt: str) -> NDArray[np.int64]:
+        """The fold of each moment of these accounts, in order."""
+        return np.repeat(folds_of(accounts, FOLDS, salt), [len(account.spans) for account in accounts])
+
     def open(self, *, known: bool) -> None:
         """Nothing to load."""
 

