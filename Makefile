@@ -48,11 +48,13 @@ lock: $(DEV) ## pin every requirement again, with hashes
 train: $(DEV) ## fit the heads of the reader again from corpus/ (same seed, same heads)
 	$(PY) -m training.fit
 
-tune: $(DEV) ## fine-tune the network again from corpus/, some two hours on two cores; then make train
+tune: $(DEV) ## fine-tune the networks again from corpus/, some two hours on two cores; then make train
 	$(PIP) install --editable ".[tune]"
 	$(PY) -m training.network.tune gemma --part tried --epochs 5
 	$(PY) -m training.network.tune gemma --part all --start tried --epochs 1
-	$(PY) -m training.network.graph gemma src/rebond/engine/moments/heads/gemma.onnx
+	$(PY) -m training.network.tune e5 --part tried --epochs 8
+	$(PY) -m training.network.tune e5 --part all --start tried --epochs 1
+	for name in gemma e5; do $(PY) -m training.network.graph $$name src/rebond/engine/moments/heads/$$name.onnx || exit 1; done
 
 evaluate: $(DEV) ## print the scores on the part of the corpus that no head has seen
 	$(PY) -m training.evaluate

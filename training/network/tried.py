@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rebond.engine.moments.account_look import AccountLook
-from rebond.engine.moments.whole import PLAN
+from rebond.engine.moments.whole import WHOLES
 from rebond.engine.text.network.prepared import fingerprint, prepare, shape_of
 from rebond.engine.text.network.states import Network
 from rebond.engine.text.stored import load_arrays
@@ -50,7 +50,7 @@ def try_network(name: str, accounts: Sequence[Annotated], run: str = "tried") ->
     heads, arrays = shipping(name, run)
     adapter = FOLDER / f"{name}-{run}-adapter.npz"
     np.savez(adapter, **arrays)
-    network = Network(prepare(name, adapter, arrays, FOLDER / "merged"), PLAN, shape_of(name, arrays))
+    network = Network(prepare(name, adapter, arrays, FOLDER / "merged"), WHOLES[name].plan, shape_of(name, arrays))
     look = AccountLook(network, heads)
     # The heads are not part of the adapter's fingerprint.
     path = FOLDER / f"{name}-{run}-{fingerprint(adapter)}-{int((FOLDER / f'{name}-{run}.npz').stat().st_mtime)}.npz"

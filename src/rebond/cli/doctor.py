@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from rebond.cli.doctor_findings import Findings, Storage, Variable
 
 NEEDS_AN_ACT = 1
+# States that are told of each network in its own words.
+APART = ("not_installed", "little_memory", "to_merge")
 
 
 @click.command(name="doctor", cls=SpokenCommand)
@@ -42,11 +44,9 @@ def _lines(findings: "Findings") -> Iterator[str]:
     yield say(f"doctor.reader_{findings.reader.why}")
     if findings.reader.heads is not None:
         yield say("doctor.heads", version=findings.reader.heads)
-    package = findings.reader.encoder_package
-    yield say("doctor.package", version=package) if package else say("doctor.no_package")
-    base = findings.reader.network_package
-    yield say("doctor.network_package", version=base) if base else say("doctor.no_network_package")
-    yield say(f"doctor.network_{findings.reader.network}")
+    for name, network in findings.reader.networks.items():
+        state = f"{network.state}_{name}" if network.state in APART else network.state
+        yield say("doctor.network", name=name, state=say(f"doctor.network_{state}"), base=network.package or "–")
     yield say("doctor.languages")
     own = findings.language_model
     yield say(f"doctor.model_{own.where}", name=harmless(own.name), address=harmless(own.address))
@@ -83,6 +83,5 @@ def _state(variable: "Variable") -> str:
 
 
 def _need(key: str, findings: "Findings") -> str:
-    return say(
-        f"doctor.need_{key}", folder=harmless(findings.data.folder), network=harmless(findings.reader.network_folder)
-    )
+    broken = [network.folder for network in findings.reader.networks.values() if network.state == "broken"]
+    return say(f"doctor.need_{key}", folder=harmless(findings.data.folder), network=harmless(", ".join(broken)))

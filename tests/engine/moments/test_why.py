@@ -1,9 +1,9 @@
 import numpy as np
 import pytest
 
-from rebond.engine.moments.read import load_reader
 from rebond.engine.moments.why import MOST_AGAINST, MOST_PIECES, MOST_TOWARDS, SMALLEST_PULL, why
 from rebond.engine.text.words import find_words
+from tests.readers import FULL, LIGHT
 
 MOMENTS = (
     "Entretien mardi matin pour un poste.",
@@ -13,7 +13,6 @@ MOMENTS = (
 )
 ACCOUNT = " ".join(MOMENTS)
 SPANS = [(ACCOUNT.index(moment), ACCOUNT.index(moment) + len(moment)) for moment in MOMENTS]
-LIGHT, FULL = load_reader(encoder="light"), load_reader(encoder="e5")
 
 
 @pytest.fixture(params=[LIGHT, FULL], ids=["light", "e5"])

@@ -16,7 +16,7 @@ from rebond.engine.text.segmentation import (
     rule_judge,
 )
 
-JUDGE = Judge(None)
+JUDGE = Judge()
 # What people type and machines break: emoji, joined emoji, combining marks, other scripts, CRLF, NUL, lone surrogates.
 PIECES = st.sampled_from(
     [

@@ -153,20 +153,15 @@ def test_a_reader_that_does_not_exist_is_said(data_folder: Path, monkeypatch: py
     )
 
 
-def test_an_encoder_that_is_asked_for_and_absent_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("REBOND_ENCODER", "e5")
-    monkeypatch.setattr("rebond.web.serving.run.find_spec", lambda name: None)
-
-    with pytest.raises(CannotServeError, match="asks for the encoder, which is not installed here"):
-        check_encoder()
-
-
-def test_a_network_that_is_asked_for_and_cannot_answer_is_said(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setenv("REBOND_ENCODER", "gemma")
+@pytest.mark.parametrize("reader", ["e5", "gemma"])
+def test_a_reader_that_is_asked_for_and_cannot_answer_is_said(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, reader: str
+) -> None:
+    monkeypatch.setenv("REBOND_ENCODER", reader)
     monkeypatch.setenv("REBOND_CACHE", str(tmp_path / "cache"))
     monkeypatch.setattr("rebond.engine.text.network.prepared.find_spec", lambda name: None)
 
-    with pytest.raises(CannotServeError, match="asks for the gemma network, which cannot answer here"):
+    with pytest.raises(CannotServeError, match=f"asks for the reader {reader}, which cannot answer here"):
         check_encoder()
 
 

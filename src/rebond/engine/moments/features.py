@@ -5,11 +5,9 @@ from numpy.typing import NDArray
 
 from rebond.engine.text.calibration import sigmoid
 
-# How much the moment itself, each neighbour, the account's average and the place in the account count (measured by
-# cross-validation inside the training groups; all but the average as in earlier trials of the same encoder).
-OWN, NEIGHBOUR, ACCOUNT, PLACE = 30.0, 12.0, 15.0, 3.0
-# The same for the second look, which sees the log-odds of the first (our judgement: blocks of like length).
-OWN_SEEN, NEAR_SEEN, ACCOUNT_SEEN = 0.5, 2.0, 4.0
+# How much the moment's own log-odds, each neighbour's, the account's average and the place count in the second look
+# (our judgement: blocks of like length).
+OWN_SEEN, NEAR_SEEN, ACCOUNT_SEEN, PLACE = 0.5, 2.0, 4.0, 3.0
 # Moments on each side that the second look sees.
 NEAR = 2
 
@@ -19,21 +17,6 @@ def places(count: int) -> NDArray[np.float32]:
     number = np.arange(count)
     where = (number + 0.5) / count
     return np.stack([where, where**2, number == 0, number == count - 1], axis=1).astype(np.float32)
-
-
-def in_context(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Each moment's vector, the previous one, the next one (zeros at the ends), the account's average, and places.
-
-    Returns:
-        float32, shape (n, 4 dim + 5).
-    """
-    count = len(vectors)
-    nothing = np.zeros((1, vectors.shape[1]), np.float32)
-    previous, following = np.vstack([nothing, vectors[:-1]]), np.vstack([vectors[1:], nothing])
-    whole = np.tile(vectors.mean(axis=0), (count, 1))
-    length = np.full((count, 1), np.log1p(count), np.float32)
-    parts = [vectors * OWN, previous * NEIGHBOUR, following * NEIGHBOUR, whole * ACCOUNT, places(count) * PLACE, length]
-    return np.concatenate(parts, axis=1)
 
 
 def second_look(log_odds: NDArray[np.float32]) -> NDArray[np.float32]:

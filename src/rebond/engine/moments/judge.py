@@ -1,8 +1,7 @@
 """The heads at work: from the moments of an account to calibrated probabilities."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -11,15 +10,13 @@ from numpy.typing import NDArray
 
 from rebond.engine.moments.account_look import AccountLook
 from rebond.engine.moments.evidence import words_that_show
-from rebond.engine.moments.features import in_context, second_look
+from rebond.engine.moments.features import second_look
 from rebond.engine.moments.lessons import Learned, learn
 from rebond.engine.moments.types import Correction
 from rebond.engine.text.boundaries import gap_log_odds
 from rebond.engine.text.calibration import observed, platt, softmax
-from rebond.engine.text.encoder import Encoder
 from rebond.engine.text.linear import HashedLinear
 from rebond.engine.text.network.states import Network
-from rebond.engine.text.perceptron import Perceptron
 from rebond.engine.text.segmentation import Spans, cut
 from rebond.engine.text.stored import Arrays, load_arrays, load_card
 
@@ -27,10 +24,6 @@ HEADS = Path(__file__).parent / "heads"
 # Up to so many moments an account is short: a lone moment is first, last and its own neighbourhood at once, which whole
 # accounts never show, so the second look at short ones was learned on excerpts (docs/engine.md has the difference).
 SHORT = 3
-# Share of the encoder in the first look, the hashed n-grams having the rest (measured: the best of 0.3, 0.5 and 0.7).
-ENCODER_SHARE = 0.5
-# Files of the reader that reads whole accounts, beside its adapter (rebond.engine.text.network).
-WHOLE = "gemma.npz"
 
 
 CutText = tuple[str, Spans]
@@ -104,26 +97,25 @@ class Judged:
 class Judge:
     """Heads, loaded once.
 
-    The hashed n-grams always have a word; the encoder of passages and the network of whole accounts where given.
+    The hashed n-grams always have a word; networks that read whole accounts beside them where given.
     """
 
-    def __init__(self, encoder: Encoder | None, *, network: Network | None = None, folder: Path = HEADS) -> None:
+    def __init__(
+        self, kind: str = "light", networks: Mapping[str, Network] | None = None, *, folder: Path = HEADS
+    ) -> None:
+        """`kind` of reader, with the networks that it blends by name, in the order of its shares."""
         card = load_card(folder / "card.json")
-        self._encoder = encoder
         self._set_up(card, load_arrays(folder / "light.npz"), load_arrays(folder / "boundaries.npz"))
-        if encoder is not None:
-            dense = load_arrays(folder / "e5.npz")
-            self._dense = Perceptron(
-                **{name: dense[name].astype(np.float32) for name in Perceptron.__dataclass_fields__}
-            )
-            self._set_finish(dense)
-        self._whole: AccountLook | None = None
-        if network is not None:
-            whole = load_arrays(folder / WHOLE)
-            self._whole = AccountLook(network, whole)
-            self._shares, self._gap_shares = whole["shares"].astype(np.float32), whole["gap_shares"].astype(np.float64)
-            self._set_finish(whole)
-        self.version: str = card["version"] if network is None else f"{card['version']}.{card['network']}"
+        self._looks = [
+            AccountLook(network, load_arrays(folder / f"{name}-heads.npz"))
+            for name, network in (networks or {}).items()
+        ]
+        self.version: str = card["version"]
+        if self._looks:
+            blend = load_arrays(folder / f"{kind}.npz")
+            self._shares, self._gap_shares = blend["shares"].astype(np.float32), blend["gap_shares"].astype(np.float64)
+            self._set_finish(blend)
+            self.version += f".{card['blends'][kind]}"
 
     def _set_up(self, card: dict[str, Any], light: Arrays, boundaries: Arrays) -> None:
         self.labels = Labels(**{kind: tuple(keys) for kind, keys in card["labels"].items()})
@@ -132,6 +124,8 @@ class Judge:
         self._gaps = boundaries["weights"].astype(np.float32)
         self._gap_bias = float(boundaries["bias"][0])
         self._lengths = boundaries["lengths"].astype(np.float64)
+        # Of the hashed n-grams alone.
+        self._shares, self._gap_shares = np.ones(1, np.float32), np.array([1.0, 0.0])
 
     def _set_finish(self, arrays: Arrays) -> None:
         self.finish = finish_from(arrays, "finish_")
@@ -142,14 +136,12 @@ class Judge:
         return cut(text, self._gap_log_odds, self._lengths)
 
     def _gap_log_odds(self, text: str, words: Sequence[tuple[int, int]]) -> NDArray[np.float64]:
-        hashed = gap_log_odds(text, words, self._gaps, self._gap_bias)
-        if self._whole is None:
-            return hashed
-        network, own, constant = self._gap_shares
-        return np.asarray(network * self._whole.gap_log_odds(text, words) + own * hashed + constant)
+        gaps = [look.gap_log_odds(text, words) for look in self._looks]
+        gaps.append(gap_log_odds(text, words, self._gaps, self._gap_bias))
+        return np.asarray(self._gap_shares[:-1] @ np.stack(gaps) + self._gap_shares[-1])
 
     def judge(self, batch: Sequence[CutText], *, learned: Learned | None = None) -> list[Judged]:
-        """What the moments of each account say; encoded together, judged apart.
+        """What the moments of each account say.
 
         `learned` moves the first look by what the person's corrections teach.
         """
@@ -169,31 +161,12 @@ class Judge:
 
     def first_looks(self, batch: Sequence[CutText]) -> list[NDArray[np.float32]]:
         """Log-odds of every label for every moment of each account, before neighbours' labels are seen."""
-        looks = self._passage_looks(batch)
-        if self._whole is None:
-            return looks
-        return [
-            self._shares[0] * self._whole.log_odds(text, spans) + self._shares[1] * look
-            for (text, spans), look in zip(batch, looks, strict=True)
-        ]
+        return [self._first_look(text, spans) for text, spans in batch]
 
-    def _passage_looks(self, batch: Sequence[CutText]) -> list[NDArray[np.float32]]:
-        """The same, from each moment's own words and the vectors of its neighbours."""
-        accounts = [[text[start:end] for start, end in spans] for text, spans in batch]
-        bounds = np.cumsum([0, *map(len, accounts)])
-        quotes = [quote for account in accounts for quote in account]
-        # The same words said again (a refrain, a text pasted twice) are encoded once.
-        rows = {quote: row for row, quote in enumerate(dict.fromkeys(quotes))}
-        places = np.array([rows[quote] for quote in quotes], np.int64)
-        looks = self.light.log_odds(list(rows))[places]
-        if self._encoder is None:
-            return [looks[low:high] for low, high in pairwise(bounds)]
-        vectors = self._encoder.encode(list(rows))[places]
-        blended = []
-        for low, high in pairwise(bounds):
-            dense = self._dense.log_odds(in_context(vectors[low:high]))
-            blended.append(ENCODER_SHARE * dense + (1 - ENCODER_SHARE) * looks[low:high])
-        return blended
+    def _first_look(self, text: str, spans: Spans) -> NDArray[np.float32]:
+        looks = [look.log_odds(text, spans) for look in self._looks]
+        looks.append(self.light.log_odds([text[start:end] for start, end in spans]))
+        return np.asarray(sum(share * look for share, look in zip(self._shares, looks, strict=True)), np.float32)
 
     def finished(self, first: NDArray[np.float32]) -> Judged:
         """What the moments of one account say, from the first look at them."""

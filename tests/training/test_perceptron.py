@@ -1,6 +1,6 @@
 import numpy as np
 
-from rebond.engine.text.perceptron import ROWS_A_BATCH, Perceptron
+from training.perceptron import ROWS_A_BATCH, Perceptron
 
 NETWORK = Perceptron(
     inner=np.array([[1.0, -1.0]], np.float32),
