@@ -15,7 +15,7 @@ from training.accounts import CORPUS, Annotated
 # Edges of the probabilities among which calibration is told.
 _BINS = (0.0, 0.05, 0.1, 0.2, 0.3, 0.5, 0.7, 0.9, 1.0)
 LIMITS = (
-    "Fitted on accounts in French, and 139 in English, most of them told again from French ones: English is read worse.",
+    "Fitted on accounts in French, and 139 in English, most told again from French ones: English is read worse.",
     "Most accounts are retold from written stories; dictated and hasty texts are read worse.",
     "One annotation; a second careful annotator agrees on 87 of 100 natures and, for incidents, reaches an F1 of 78.",
     "Irony, someone else's words and an earlier interview told for comparison are often misread.",
