@@ -16,29 +16,29 @@ class Row:
 
     Attributes:
         what: what is measured.
-        rebond: the figure of `rebond` with the encoder.
+        gemma, e5, light: the figure of each reader.
         bare: the figure of the bare encoder on the same sentences.
-        ratio: rebond over bare, in the sense that less is better.
-        light: the figure of the light reader.
-        aim: what the project aims at.
+        ratio: of `e5` over bare, in the sense that less is better.
+        aims: what the project aims at, of gemma and of e5.
         how: how the figure was taken.
     """
 
     what: str
-    rebond: str
+    gemma: str
+    e5: str
+    light: str
     bare: str
     ratio: float
-    light: str
-    aim: str
+    aims: str
     how: str
 
 
-HEADINGS = ("measure", "Rebond", "bare encoder", "ratio", "light reader", "aim", "how it was taken")
+HEADINGS = ("measure", "gemma", "e5", "light", "bare encoder", "e5 over bare", "aims (gemma, e5)", "how it was taken")
 
 
 def markdown(rows: Sequence[Row]) -> str:
     """The rows as a Markdown table with aligned columns."""
-    cells = [HEADINGS, *((r.what, r.rebond, r.bare, f"{r.ratio:.2f}", r.light, r.aim, r.how) for r in rows)]
+    cells = [HEADINGS, *((r.what, r.gemma, r.e5, r.light, r.bare, f"{r.ratio:.2f}", r.aims, r.how) for r in rows)]
     widths = [max(len(line[column]) for line in cells) for column in range(len(HEADINGS))]
     lines = [f"| {' | '.join(c.ljust(w) for c, w in zip(line, widths, strict=True))} |" for line in cells]
     return "\n".join([lines[0], f"| {' | '.join('-' * width for width in widths)} |", *lines[1:]])
