@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rebond.engine.moments.features import places
+from rebond.engine.text.capitals import without_capitals
 from rebond.engine.text.network.states import Network, States
 from rebond.engine.text.stored import Arrays
 
@@ -53,7 +54,7 @@ class AccountLook:
 
     def _states(self, text: str) -> States:
         """A text is cut first and judged afterwards: its states are kept in between, the oldest given up first."""
-        states = self._kept.pop(text, None) or self._network.read(text)
+        states = self._kept.pop(text, None) or self._network.read(without_capitals(text))
         self._kept[text] = states
         while len(self._kept) > 1 and sum(len(kept.places) for kept in self._kept.values()) > PIECES_KEPT:
             self._kept.popitem(last=False)
