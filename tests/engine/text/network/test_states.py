@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import rebond.taxonomy.examples
-from rebond.engine.moments.whole import PLAN
+from rebond.engine.moments import whole
 from rebond.engine.text.network.shape import GEMMA
 from rebond.engine.text.network.states import OVERLAP, Network, States
 
@@ -182,4 +182,4 @@ def test_any_text_can_be_read(network: Network, text: str) -> None:
 
 
 def test_the_plan_that_ships_is_small() -> None:
-    assert PLAN.stat().st_size < 1_000_000
+    assert whole.GEMMA.plan.stat().st_size < 1_000_000
