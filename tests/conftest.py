@@ -4,7 +4,6 @@ import datetime
 import os
 import re
 import shutil
-import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -15,6 +14,7 @@ from django.test import Client
 
 from rebond.web.security.door import ENVIRON_KEY, Door
 from tests.network import only_this_machine
+from tests.prepared import make_ready
 from tests.serving import Served, serving
 
 if TYPE_CHECKING:
@@ -25,6 +25,12 @@ if TYPE_CHECKING:
 # Most tests are about something else than who reads: the small network answers, which takes less time and memory than
 # both. Those about the large one name it.
 os.environ.setdefault("REBOND_ENCODER", "e5")
+
+
+def pytest_configure() -> None:
+    """The small network is ready before any test asks for it, in whichever process."""
+    make_ready("e5")
+
 
 EVENING = datetime.datetime(2026, 3, 12, 19, 30, tzinfo=datetime.UTC)
 """When the tests take place."""
@@ -59,19 +65,8 @@ def now() -> datetime.datetime:
 
 @pytest.fixture(scope="session")
 def network_cache() -> Path:
-    """The cache of this machine's user, with the networks in it: merged once (some twenty seconds), found afterwards.
-
-    In a process of its own: what is measured of later ones would otherwise begin at the memory that merging takes.
-    """
-    from rebond.web import data_folder as folder_of_data
-
-    cache = folder_of_data.cache()
-    program = (
-        "import sys, pathlib; from rebond.engine.moments.whole import WHOLES, make_ready\n"
-        "for whole in WHOLES.values(): make_ready(whole, pathlib.Path(sys.argv[1]))"
-    )
-    subprocess.run([sys.executable, "-c", program, str(cache)], check=True)
-    return cache
+    """The cache of this machine's user, with both networks in it."""
+    return make_ready("gemma", "e5")
 
 
 @pytest.fixture(scope="session")

@@ -48,8 +48,8 @@ def test_nothing_is_to_be_read_again_where_nothing_is_read(candidate: Person) ->
 
 
 def test_what_another_version_has_read_is_to_be_read_again_the_latest_first(candidate: Person) -> None:
-    older = cast.read(candidate)
-    newer = cast.read(candidate, now=LATER)
+    older = cast.read(candidate, reader="light")
+    newer = cast.read(candidate, now=LATER, reader="light")
     of_today = cast.kept(candidate, "Rien à dire.")
     read_account(account=of_today, by=candidate, now=cast.NOON)
 
@@ -112,11 +112,12 @@ def test_the_light_reader_takes_the_place_of_no_fuller_one(
     assert to_read_again() == [key_of(light)]
 
 
-def test_the_passage_reader_does_not_take_the_place_of_the_network(candidate: Person) -> None:
+def test_the_small_network_does_not_take_the_place_of_both(candidate: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(the_reader(), "kind", "e5")
     cast.read(candidate, reader="gemma")
-    passages, light = cast.read(candidate, reader="e5"), cast.read(candidate, reader="light")
+    small, light = cast.read(candidate, reader="e5"), cast.read(candidate, reader="light")
 
-    assert set(to_read_again()) == {key_of(passages), key_of(light)}
+    assert set(to_read_again()) == {key_of(small), key_of(light)}
 
 
 def test_a_gesture_made_while_the_engine_reads_is_kept_in_its_place(
