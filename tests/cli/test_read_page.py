@@ -175,7 +175,7 @@ def test_cause_quotes_its_three_strongest_moments():
             (
                 "This text seems to be neither French nor English: it is cut into moments, but their labels are a"
                 " guess.",
-                "Light reading: the encoder was not used, the labels are less sure (rebond doctor says why).",
+                "Light reading: no network was used, the labels are less sure (rebond doctor says why).",
             ),
         ),
     ],
