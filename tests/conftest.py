@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
     from rebond.engine.text.network.states import Network
 
-# Most tests are about something else than who reads: the small network answers, which takes less time and memory than
-# both. Those about the large one name it.
+# Most tests are about something else than who reads: in processes of their own the small network answers, which takes
+# less time and memory than both (in this one hashed words do: rebond.web.settings.test). Others name their reader.
 os.environ.setdefault("REBOND_ENCODER", "e5")
 
 

