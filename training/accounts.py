@@ -19,6 +19,8 @@ CORPUS = Path(__file__).parents[1] / "corpus"
 FILES = ("invented.jsonl", "retold.jsonl", "english.jsonl")
 # One group in five of the retold accounts is held out; invented accounts are further from life and only train.
 RETOLD, PARTS, HELD_OUT_PART = ("retold.jsonl", "english.jsonl"), 5, 4
+# Folds by group, inside what is trained on; what is chosen or calibrated is so on accounts not trained on.
+FOLDS = 3
 
 sys.path.insert(0, str(CORPUS))
 from validate import offsets  # noqa: E402

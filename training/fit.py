@@ -17,7 +17,7 @@ from rebond.engine.moments.judge import HEADS
 from rebond.engine.moments.whole import WHOLES
 from rebond.engine.text.linear import HashedLinear
 from rebond.engine.text.stored import Arrays, load_card
-from training.accounts import Annotated, folds_of, load_accounts, slices_of
+from training.accounts import FOLDS, Annotated, folds_of, load_accounts, slices_of
 from training.boundaries import fit_boundaries
 from training.card import card_of
 from training.excerpts import end_to_end, excerpts_of
@@ -26,7 +26,6 @@ from training.models import HASHED_BITS, fit_hashed
 from training.network.export import shipping, ships
 from training.network.finish import finish_readers
 from training.network.tried import try_network
-from training.passages import FOLDS
 from training.targets import targets, taxonomy_labels
 from training.written import finish_arrays, version_of, write_card
 

@@ -7,11 +7,10 @@ from numpy.typing import NDArray
 
 from rebond.engine.moments.features import places
 from rebond.engine.text.linear import HashedLinear
+from training.accounts import FOLDS
 from training.models import HASHED_BITS, fit_hashed, fit_perceptron
 from training.perceptron import Perceptron
 
-# Folds by group, inside what is trained on; everything that is chosen or calibrated is so on accounts not trained on.
-FOLDS = 3
 # How much the moment itself, each neighbour, the account's average and the place in the account count (measured by
 # cross-validation inside the training groups; all but the average as in earlier trials of the same encoder).
 OWN, NEIGHBOUR, ACCOUNT, PLACE = 30.0, 12.0, 15.0, 3.0

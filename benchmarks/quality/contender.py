@@ -10,11 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.quality.answers import Bars, answer_of, bars_of
-from training.accounts import Annotated, folds_of
+from training.accounts import FOLDS, Annotated, folds_of
 from training.targets import targets, taxonomy_labels
-
-# By group, inside what is trained on.
-FOLDS = 3
 
 Spans = Sequence[tuple[int, int]]
 Cuts = Mapping[str, Spans]

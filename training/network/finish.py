@@ -15,7 +15,7 @@ from rebond.engine.text.boundaries import gap_log_odds
 from rebond.engine.text.calibration import sigmoid, softmax
 from rebond.engine.text.stored import Arrays, load_card
 from rebond.engine.text.words import find_words
-from training.accounts import Annotated, folds_of, slices_of
+from training.accounts import FOLDS, Annotated, folds_of, slices_of
 from training.boundaries import fit_boundaries
 from training.card import reader_of
 from training.excerpts import as_accounts
@@ -34,7 +34,6 @@ class HashedLooks(Protocol):
 
 # Shares that are tried, in steps of a tenth; the hashed n-grams have what the networks leave.
 STEPS = 10
-FOLDS = 3
 # Spread of the scales of natures and of incidents among which the best is taken (see best_shares).
 NATURE_SCALES, INCIDENT_SCALES = np.linspace(0.5, 2, 16), np.linspace(0.6, 1.4, 9)
 

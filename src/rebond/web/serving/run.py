@@ -10,7 +10,7 @@ import django
 from waitress.server import create_server
 
 from rebond.engine.moments.read import READERS
-from rebond.engine.moments.whole import NETWORKS_OF, make_ready, why_missing
+from rebond.engine.moments.whole import NETWORKS_OF, fullest, make_ready, why_missing
 from rebond.engine.text.network.merge import Progress
 from rebond.taxonomy.words import Words
 from rebond.web import data_folder
@@ -57,7 +57,8 @@ def serve(
             signal.signal(getattr(signal, name), _leave)
     check_encoder()
     _prepare_folder()
-    for whole in NETWORKS_OF.get(os.environ.get("REBOND_ENCODER", ""), NETWORKS_OF["gemma"]):
+    chosen = os.environ.get("REBOND_ENCODER", "")
+    for whole in NETWORKS_OF[chosen if chosen in NETWORKS_OF else fullest(data_folder.cache())]:
         make_ready(whole, data_folder.cache(), preparing)
     with listening.listen(port) as listener:
         os.environ[SETTINGS_VARIABLE] = LOCAL_SETTINGS  # whatever another project of this person has put there
