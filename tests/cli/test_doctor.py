@@ -10,7 +10,7 @@ from rebond.cli import doctor_findings
 from rebond.cli.main import rebond
 from rebond.engine.moments.whole import E5, GEMMA
 from rebond.engine.text.network import prepared
-from rebond.engine.text.network.merge import ABOUT, PIECES, VECTORS, WEIGHTS
+from rebond.engine.text.network.merge import ABOUT, PIECES, VECTORS, WEIGHTS, MergeBroken
 from rebond.engine.text.network.prepared import folder_of
 from tests.readers import FULL, LIGHT
 
@@ -177,6 +177,22 @@ def test_network_whose_files_have_changed_needs_an_act(runner, can_merge):
     assert result.stdout.splitlines()[-1] == (
         f"À faire\u00a0: effacez ce dossier\u00a0: {folder}. Il sera refait à la prochaine lecture."
     )
+
+
+@pytest.mark.parametrize(("asked", "kind", "why"), [("", "light", "light"), ("e5", None, "asked_e5_missing")])
+def test_network_that_the_runtime_does_not_take_leaves_the_next_reader_or_none(
+    runner, monkeypatch, small_network, asked, kind, why
+):
+    monkeypatch.setattr("rebond.engine.text.network.states._session", refused_by_the_runtime)
+
+    reader = values(runner, REBOND_ENCODER=asked)["reader"]
+
+    assert (reader["kind"], reader["why"]) == (kind, why)
+    assert reader["networks"]["e5"] == told("e5", "ready", small_network)
+
+
+def refused_by_the_runtime(*_arguments):
+    raise MergeBroken("no such operator")
 
 
 @pytest.mark.usefixtures("no_network")

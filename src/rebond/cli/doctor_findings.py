@@ -1,5 +1,6 @@
 """What `rebond doctor` looks at. Nothing is changed, made or sent; how it is said is doctor's matter."""
 
+import contextlib
 import importlib.metadata
 import os
 import platform
@@ -10,7 +11,7 @@ from pathlib import Path
 
 from rebond import __version__
 from rebond.apps.moments.language_model import UnusableSettings, language_model_of
-from rebond.engine.moments.read import READERS, load_reader
+from rebond.engine.moments.read import READERS, ReaderMissing, load_reader
 from rebond.engine.moments.whole import NETWORKS_OF, WHOLES, Whole, why_missing
 from rebond.engine.text.network.merge import MergeBroken, is_whole, verify
 from rebond.engine.text.network.prepared import folder_of
@@ -173,15 +174,19 @@ def _answering(asked: str) -> Answering:
     networks = {name: _network(whole) for name, whole in WHOLES.items()}
     if asked not in READERS:
         return Answering(None, "bad_choice", None, networks)
-    kinds = list(NETWORKS_OF) if asked == "auto" else [asked]
-    kind = next((kind for kind in kinds if all(networks[whole.name].answers for whole in NETWORKS_OF[kind])), None)
-    if kind is None:
-        return Answering(None, f"asked_{asked}_missing", None, networks)
-    why = kind if asked in ("auto", "gemma") else f"asked_{kind}"
-    # A look changes nothing: a network is merged when it is first needed.
-    ready = all(networks[whole.name].state == "ready" for whole in NETWORKS_OF[kind])
-    version = load_reader(encoder=kind, cache=data_folder.cache()).version if ready else None
-    return Answering(kind, why, version, networks)
+    for kind in NETWORKS_OF if asked == "auto" else [asked]:
+        blended = [networks[whole.name] for whole in NETWORKS_OF[kind]]
+        if not all(network.answers for network in blended):
+            continue
+        why = kind if asked in ("auto", "gemma") else f"asked_{kind}"
+        if any(network.state == "to_merge" for network in blended):
+            # A look changes nothing: a network is merged when it is first needed.
+            return Answering(kind, why, None, networks)
+        # Files that are whole may still be such as the runtime of this machine does not take.
+        with contextlib.suppress(ReaderMissing):
+            version = load_reader(encoder=kind, cache=data_folder.cache()).version
+            return Answering(kind, why, version, networks)
+    return Answering(None, f"asked_{asked}_missing", None, networks)
 
 
 def _network(whole: Whole) -> FoundNetwork:
