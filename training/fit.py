@@ -1,6 +1,7 @@
 """Fits the heads that ship: python -m training.fit
 
-Reads corpus/, writes src/rebond/engine/moments/heads/. The same corpus, encoder and machine give the same bytes.
+Reads corpus/ and the tuned networks, writes src/rebond/engine/moments/heads/. With the same corpus, networks and
+machine, the bytes are the same.
 """
 
 import sys

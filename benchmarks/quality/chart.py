@@ -12,10 +12,12 @@ LETTER, LINE = 6.7, 15  # of the labels, in pixels: about what 12 px of a plain 
 _STYLE = """
 text { font: 12px ui-sans-serif, system-ui, "Segoe UI", "DejaVu Sans", sans-serif; fill: #2a2420 }
 .name { font-size: 15px; font-weight: 600 } .soft { fill: #5a5049 } .line { stroke: #e0d5c5 }
+.thread { stroke: #5a5049 }
 .ground { fill: #fffdf8 } .a { --mark: #1d5a57 } .b { --mark: #983a38 } .c { --mark: #6f4189 }
 .mark { fill: var(--mark) } .path { stroke: var(--mark); fill: none; stroke-width: 2 }
 @media (prefers-color-scheme: dark) {
-  text { fill: #f0e9de } .soft { fill: #bfb4a8 } .line { stroke: #3b3642 } .ground { fill: #242129 }
+  text { fill: #f0e9de } .soft { fill: #bfb4a8 } .line { stroke: #3b3642 }
+  .thread { stroke: #bfb4a8 } .ground { fill: #242129 }
   .a { --mark: #8fc7bd } .b { --mark: #f0a29a } .c { --mark: #cfa9e3 }
 }
 """
@@ -141,11 +143,13 @@ def _mark(across: float, down: float, kind: int) -> str:
 
 
 def _label(label: str, across: float, down: float, taken: list[Box]) -> str:
-    """The label where it covers no other: right, left, then further and further above and below."""
+    """The label where it covers no other: beside its mark, else above or below, with a thread that leads there."""
     width = len(label) * LETTER
-    tries = [(across + 10, down + 4), (across - 10 - width, down + 4)]
-    for step in (1, -1, 2, -2, 3, -3):
-        tries += [(across + 10, down + 4 + step * LINE), (across - 10 - width, down + 4 + step * LINE)]
+    tries = [
+        (left, down + 4 + step * LINE)
+        for step in (0, 1, -1, 2, -2, 3, -3, 4, -4)
+        for left in (across + 10 + 6 * abs(step), across - 10 - 6 * abs(step) - width)
+    ]
     for left, base in tries:
         box = _box(left, base, len(label))
         inside = box[0] >= LEFT and box[2] <= WIDTH - 4 and box[1] >= TOP and box[3] <= HEIGHT - BOTTOM
@@ -155,7 +159,12 @@ def _label(label: str, across: float, down: float, taken: list[Box]) -> str:
         left, base = tries[0]
         box = _box(left, base, len(label))
     taken.append(box)
-    return f'<text x="{left:.1f}" y="{base:.1f}">{escape(label)}</text>'
+    at, anchor, near = (left, "start", left - 3) if left > across else (left + width, "end", left + width + 3)
+    text = f'<text x="{at:.1f}" y="{base:.1f}" text-anchor="{anchor}">{escape(label)}</text>'
+    if base == down + 4:
+        return text
+    thread = f'<line class="thread" x1="{across:.1f}" y1="{down:.1f}" x2="{near:.1f}" y2="{base - 4:.1f}"/>'
+    return thread + text
 
 
 def _box(left: float, base: float, letters: int) -> Box:

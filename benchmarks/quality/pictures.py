@@ -32,7 +32,7 @@ def quality_and_time(rows: Sequence[Row]) -> str:
         Point(row["cost"]["seconds"], row["scores"]["among_first"], row["title"], _kind(row["key"])) for row in rows
     ]
     seconds = [point.x for point in points]
-    ticks = tuple(tick for tick in _SECONDS if min(seconds) / 10 < tick < max(seconds) * 10)
+    ticks = tuple(tick for tick in _SECONDS if min(seconds) / 10 < tick < max(seconds) * 100)  # room for the labels
     x = Axis("seconds an account, two threads (equal ratios, equal room)", ticks[0], ticks[-1], ticks, by_ratio=True)
     said = "; ".join(f"{point.label}: {point.y:.0f} % in {point.x:.2g} s" for point in points)
     return scatter(
