@@ -15,11 +15,13 @@ class Stage:
         key: name of its engine package, its Django app and its URL prefix.
         fr: what a French reader sees.
         en: what an English reader sees.
+        of_one_account: whether it has a page for each account, or looks over all of them.
     """
 
     key: str
     fr: str
     en: str
+    of_one_account: bool = True
 
 
 STAGES: tuple[Stage, ...] = (
@@ -27,4 +29,5 @@ STAGES: tuple[Stage, ...] = (
     Stage("moments", "Lecture", "Reading"),
     Stage("causes", "Mise à plat", "Laying it flat"),
     Stage("plan", "Plan", "Plan"),
+    Stage("progress", "Progrès", "Progress", of_one_account=False),
 )

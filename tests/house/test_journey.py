@@ -11,6 +11,8 @@ from tests.house.tree import ROOT
 
 KEYS = [stage.key for stage in STAGES]
 BEFORE_THE_STAGES = ["base", "people"]
+AFTER_THE_STAGES = ["search"]
+READING_TOOLS = ["text", "documents"]
 
 
 def folders(name: str) -> set[str]:
@@ -20,15 +22,15 @@ def folders(name: str) -> set[str]:
 def test_installed_apps_follow_the_journey() -> None:
     ours = [app.removeprefix("rebond.apps.") for app in settings.INSTALLED_APPS if app.startswith("rebond.")]
 
-    assert ours == [*BEFORE_THE_STAGES, *KEYS]
+    assert ours == [*BEFORE_THE_STAGES, *KEYS, *AFTER_THE_STAGES]
 
 
 def test_every_stage_has_its_app_and_no_app_stands_outside() -> None:
-    assert folders("apps") == {*BEFORE_THE_STAGES, *KEYS}
+    assert folders("apps") == {*BEFORE_THE_STAGES, *KEYS, *AFTER_THE_STAGES}
 
 
 def test_every_stage_has_its_engine_package() -> None:
-    assert folders("engine") - {"text"} == set(KEYS)
+    assert folders("engine") - set(READING_TOOLS) == set(KEYS)
 
 
 def test_addresses_follow_the_journey() -> None:
@@ -41,7 +43,9 @@ def test_addresses_follow_the_journey() -> None:
 def test_every_address_of_a_stage_lies_under_its_key() -> None:
     resolvers = [pattern for pattern in get_resolver().url_patterns if getattr(pattern, "app_name", None)]
 
-    assert {resolver.app_name: str(resolver.pattern) for resolver in resolvers} == {key: f"{key}/" for key in KEYS}
+    assert {resolver.app_name: str(resolver.pattern) for resolver in resolvers} == {
+        key: f"{key}/" for key in [*KEYS, *AFTER_THE_STAGES]
+    }
 
 
 def test_imports_of_apps_and_engine_follow_the_journey() -> None:
@@ -52,8 +56,8 @@ def test_imports_of_apps_and_engine_follow_the_journey() -> None:
         if contract["type"] == "layers"
     }
 
-    assert layers["rebond.apps"] == [*BEFORE_THE_STAGES, *KEYS]
-    assert layers["rebond.engine"] == ["text", *KEYS]
+    assert layers["rebond.apps"] == [*BEFORE_THE_STAGES, *KEYS, *AFTER_THE_STAGES]
+    assert layers["rebond.engine"] == [*READING_TOOLS, *KEYS]
 
 
 def test_the_page_on_the_journey_tells_the_stages_in_their_order() -> None:

@@ -9,9 +9,9 @@ from rebond.journey import STAGES
 
 
 def journey(request: HttpRequest) -> dict[str, object]:
-    """The stages in their order, under their names in the reader's language, the other language, where the data lie."""
+    """The stages of one account in their order, under their names in the reader's language, the other language, where the data lie."""
     return {
-        "stages": STAGES,
+        "stages": [stage for stage in STAGES if stage.of_one_account],
         "other_language": "en" if _is_french(request) else "fr",
         "data_folder": str(Path(settings.DATABASES["default"]["NAME"]).parent),
     }

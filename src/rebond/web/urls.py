@@ -12,6 +12,7 @@ urlpatterns = [
     path("i18n/", include(language_urls)),
     path("debrief/accounts/", pages.accounts, name="accounts"),
     *(path(f"{stage.key}/", include(f"rebond.apps.{stage.key}.urls")) for stage in STAGES),
+    path("search/", include("rebond.apps.search.urls")),
 ]
 
 handler400 = "rebond.web.security.refusals.bad_request"

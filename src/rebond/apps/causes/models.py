@@ -75,3 +75,24 @@ class Answer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.account_id} {self.question}: {self.key}"
+
+
+class Prepared(models.Model):
+    """What the candidate says, afterwards, of one item of the preparation sheet (rebond.taxonomy.preparation)."""
+
+    class Choice(models.TextChoices):
+        SERVED = "served"
+        OF_NO_USE = "of_no_use"
+        MISSED = "missed"
+        NOT_NEEDED = "not_needed"
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
+    key = models.CharField(max_length=40)
+    choice = models.CharField(max_length=12, choices=Choice.choices)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["account", "key"], name="prepared_one_an_item"),)
+
+    def __str__(self) -> str:
+        return f"{self.account_id} {self.key} {self.choice}"

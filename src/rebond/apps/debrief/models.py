@@ -1,4 +1,4 @@
-"""What a candidate wrote while it burnt, and how they felt as they left."""
+"""What a candidate goes for, which interviews came of it, and what they wrote of each while it burnt."""
 
 import uuid
 
@@ -9,17 +9,104 @@ SCALE = range(11)
 """Stress, control of the exchange and mood go from 0 to 10."""
 
 
-def _on_the_scale(field: str) -> models.CheckConstraint:
+def _on_the_scale(field: str, of: str = "account") -> models.CheckConstraint:
     return models.CheckConstraint(
-        name=f"account_{field}_on_the_scale",
+        name=f"{of}_{field}_on_the_scale",
         condition=models.Q(**{f"{field}__isnull": True}) | models.Q(**{f"{field}__range": (SCALE[0], SCALE[-1])}),
     )
+
+
+class Opportunity(models.Model):
+    """A post that the candidate goes for, or may go for.
+
+    `stage` is a key of rebond.taxonomy.tracker. `imprint` says where an import took it from, so that the same file
+    taken twice adds nothing; empty for what was entered by hand.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    company = models.CharField(max_length=160)
+    post = models.CharField(max_length=200, blank=True)
+    place = models.CharField(max_length=160, blank=True)
+    link = models.URLField(max_length=1000, blank=True)
+    contact = models.CharField(max_length=200, blank=True)
+    stage = models.CharField(max_length=20)
+    applied_on = models.DateField(null=True, blank=True)
+    notes = models.TextField(blank=True)
+    imprint = models.CharField(max_length=64, blank=True)
+    added_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        indexes = (models.Index(fields=["owner", "stage", "-changed_at"], name="opportunity_by_stage"),)
+        constraints = (
+            models.CheckConstraint(name="opportunity_has_company", condition=~models.Q(company="")),
+            models.UniqueConstraint(
+                fields=["owner", "imprint"], condition=~models.Q(imprint=""), name="opportunity_imported_once"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class Interview(models.Model):
+    """One meeting for an opportunity, to come or gone by.
+
+    `kind` and `setting` are keys of rebond.taxonomy.tracker, `outcome` one of rebond.taxonomy.labels. `uid` is that of
+    the invitation it was taken from (RFC 5545), empty otherwise.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    opportunity = models.ForeignKey(Opportunity, on_delete=models.CASCADE, related_name="interviews")
+    kind = models.CharField(max_length=20, blank=True)
+    starts_at = models.DateTimeField(null=True, blank=True)
+    ends_at = models.DateTimeField(null=True, blank=True)
+    setting = models.CharField(max_length=20, blank=True)
+    place = models.CharField(max_length=300, blank=True)
+    people = models.TextField(blank=True)
+    outcome = models.CharField(max_length=20, blank=True)
+    answered_on = models.DateField(null=True, blank=True)
+    uid = models.CharField(max_length=255, blank=True)
+    added_at = models.DateTimeField()
+
+    class Meta:
+        indexes = (models.Index(fields=["owner", "starts_at"], name="interview_by_date"),)
+        constraints = (
+            models.UniqueConstraint(
+                fields=["owner", "uid"], condition=~models.Q(uid=""), name="interview_invited_once"
+            ),
+            models.CheckConstraint(
+                name="interview_ends_after_it_starts",
+                condition=models.Q(ends_at=None) | models.Q(ends_at__gte=models.F("starts_at")),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class Readied(models.Model):
+    """One item of the preparation sheet that was ready before the interview; keys of rebond.taxonomy.preparation."""
+
+    interview = models.ForeignKey(Interview, on_delete=models.CASCADE, related_name="readied")
+    key = models.CharField(max_length=40)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["interview", "key"], name="readied_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.interview_id} {self.key}"
 
 
 class Account(models.Model):
     """One interview as told. Its text never changes once kept: triggers of the database refuse it (migration 0002).
 
-    The primary key is chosen by the page that sends the text, so that sending twice keeps one account.
+    The primary key is chosen by the page that sends the text, so that sending twice keeps one account. It belongs to an
+    interview, or stands alone. `outcome` is the answer as far as it is known (the interview's too where there is one:
+    one action writes both), `answered_on` when it came; `expected` is what the candidate expected before they knew.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
@@ -31,7 +118,11 @@ class Account(models.Model):
     stress = models.PositiveSmallIntegerField(null=True, blank=True)
     control = models.PositiveSmallIntegerField(null=True, blank=True)
     mood = models.PositiveSmallIntegerField(null=True, blank=True)
+    interview = models.ForeignKey(Interview, on_delete=models.SET_NULL, null=True, blank=True, related_name="accounts")
     outcome = models.CharField(max_length=20, blank=True)
+    answered_on = models.DateField(null=True, blank=True)
+    expected = models.CharField(max_length=20, blank=True)
+    expected_at = models.DateTimeField(null=True, blank=True)
     help_offered = models.BooleanField(default=False)
     help_dismissed_at = models.DateTimeField(null=True)
 
@@ -58,3 +149,39 @@ class Draft(models.Model):
 
     def __str__(self) -> str:
         return str(self.id)
+
+
+class Exchange(models.Model):
+    """One question of the interview: what was asked, what I said, how they took it, how sure I was (0 to 10)."""
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="exchanges")
+    position = models.PositiveIntegerField()
+    asked = models.TextField(blank=True)
+    said = models.TextField(blank=True)
+    reaction = models.TextField(blank=True)
+    sureness = models.PositiveSmallIntegerField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("position", "id")
+        constraints = (
+            _on_the_scale("sureness", of="exchange"),
+            models.CheckConstraint(name="exchange_not_empty", condition=~models.Q(asked="", said="", reaction="")),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.account_id} {self.position}"
+
+
+class Learnt(models.Model):
+    """What the candidate learnt of the company and the post, apart from how they did (topics: taxonomy.tracker)."""
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="learnt")
+    topic = models.CharField(max_length=20)
+    words = models.TextField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["account", "topic"], name="learnt_one_a_topic"),)
+
+    def __str__(self) -> str:
+        return f"{self.account_id} {self.topic}"

@@ -1,10 +1,11 @@
 from django.urls import path
 
-from rebond.apps.debrief import views
+from rebond.apps.debrief import tracker_views, views
 
 app_name = "debrief"
 urlpatterns = [
     path("", views.capture, name="capture"),
+    path("applications/", tracker_views.tracker, name="tracker"),
     path("draft/", views.keep_draft, name="keep_draft"),
     path("example/", views.add_example, name="add_example"),
     path("accounts/<uuid:account_id>/", views.account, name="account"),

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.db import models
 
-from rebond.apps.debrief.models import Account
+from rebond.apps.debrief.models import SCALE, Account
 
 
 class Reading(models.Model):
@@ -156,3 +156,95 @@ class DeeperPassage(models.Model):
 
     def __str__(self) -> str:
         return f"{self.deeper_id}/{self.start}"
+
+
+def _on_the_scale(field: str, of: str) -> models.CheckConstraint:
+    return models.CheckConstraint(
+        name=f"{of}_{field}_on_the_scale",
+        condition=models.Q(**{f"{field}__isnull": True}) | models.Q(**{f"{field}__range": (SCALE[0], SCALE[-1])}),
+    )
+
+
+class ColdReading(models.Model):
+    """The account read again calmly: when it was asked for, begun and closed, and how the evening looks by then.
+
+    The sliders and the word are those of the hot account, given again.
+    """
+
+    account = models.OneToOneField(Account, on_delete=models.CASCADE, related_name="+")
+    asked_for = models.DateTimeField(null=True)
+    begun_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+    leaving = models.CharField(max_length=60, blank=True)
+    stress = models.PositiveSmallIntegerField(null=True)
+    control = models.PositiveSmallIntegerField(null=True)
+    mood = models.PositiveSmallIntegerField(null=True)
+
+    class Meta:
+        indexes = (models.Index(fields=["asked_for"], name="cold_reading_by_date"),)
+        constraints = (
+            _on_the_scale("stress", "cold"),
+            _on_the_scale("control", "cold"),
+            _on_the_scale("mood", "cold"),
+        )
+
+    def __str__(self) -> str:
+        return str(self.account_id)
+
+
+class SecondThought(models.Model):
+    """What the candidate makes of an interpretation once it has cooled; it lies beside the moment and changes no label.
+
+    `supporting` and `opposing` are positions of moments of the same account that the candidate holds for or against it;
+    `supports` and `opposes` say it in their own words; `fairer` is the sentence they would rather keep.
+    """
+
+    class Choice(models.TextChoices):
+        LEAVE = "leave"
+        WORK = "work"
+
+    moment = models.OneToOneField(Moment, on_delete=models.CASCADE, related_name="second_thought")
+    supporting = models.JSONField(default=list)
+    opposing = models.JSONField(default=list)
+    supports = models.TextField(blank=True)
+    opposes = models.TextField(blank=True)
+    fairer = models.TextField(blank=True)
+    choice = models.CharField(max_length=8, choices=Choice.choices, blank=True)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.moment_id} {self.choice}"
+
+
+class Rewind(models.Model):
+    """The interview as a line: where confidence turned and where it was strongest, as the candidate marks it.
+
+    `turning_phase` is a key of rebond.taxonomy.labels; the moments are positions in the reading, None where not marked.
+    """
+
+    account = models.OneToOneField(Account, on_delete=models.CASCADE, related_name="+")
+    turning_phase = models.CharField(max_length=20, blank=True)
+    turning_moment = models.PositiveIntegerField(null=True)
+    strongest_moment = models.PositiveIntegerField(null=True)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return str(self.account_id)
+
+
+class Confidence(models.Model):
+    """How sure the candidate says they were during one phase, 0 to 10."""
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
+    phase = models.CharField(max_length=20)
+    value = models.PositiveSmallIntegerField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["account", "phase"], name="confidence_one_a_phase"),
+            _on_the_scale("value", "confidence"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.account_id} {self.phase} {self.value}"

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.db import models
 
-from rebond.apps.debrief.models import Account
+from rebond.apps.debrief.models import Account, Interview
 
 
 class Priority(models.Model):
@@ -48,3 +48,50 @@ class Step(models.Model):
 
     def __str__(self) -> str:
         return self.key or self.own_words
+
+
+class Check(models.Model):
+    """Whether, at a later interview, what a remedy was for came back."""
+
+    class Choice(models.TextChoices):
+        CAME_BACK = "came_back"
+        DID_NOT = "did_not"
+        NO_OCCASION = "no_occasion"
+        UNKNOWN = "unknown"
+
+    priority = models.ForeignKey(Priority, on_delete=models.CASCADE, related_name="checks")
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
+    choice = models.CharField(max_length=12, choices=Choice.choices)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["priority", "account"], name="check_one_an_interview"),)
+
+    def __str__(self) -> str:
+        return f"{self.priority_id} {self.account_id} {self.choice}"
+
+
+class CardLine(models.Model):
+    """One line that the candidate wants on the card of a coming interview; without an interview, on every card."""
+
+    class Section(models.TextChoices):
+        LESSON = "lesson"
+        SENTENCE = "sentence"
+        STORY = "story"
+        QUESTION = "question"
+        STRESS = "stress"
+        LOGISTICS = "logistics"
+
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    interview = models.ForeignKey(Interview, on_delete=models.CASCADE, null=True, related_name="+")
+    section = models.CharField(max_length=12, choices=Section.choices)
+    position = models.PositiveIntegerField()
+    words = models.CharField(max_length=400)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("section", "position", "id")
+        constraints = (models.CheckConstraint(name="card_line_has_words", condition=~models.Q(words="")),)
+
+    def __str__(self) -> str:
+        return f"{self.interview_id} {self.section} {self.position}"

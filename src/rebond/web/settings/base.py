@@ -21,6 +21,7 @@ INSTALLED_APPS = [
     "rebond.apps.base",
     "rebond.apps.people",
     *(f"rebond.apps.{stage.key}" for stage in STAGES),
+    "rebond.apps.search",
     "django.contrib.contenttypes",
     "django.contrib.auth",
     "django.contrib.staticfiles",

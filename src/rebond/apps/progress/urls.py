@@ -1,0 +1,8 @@
+from django.urls import path
+
+from rebond.apps.progress import views
+
+app_name = "progress"
+urlpatterns = [
+    path("", views.overview, name="overview"),
+]
