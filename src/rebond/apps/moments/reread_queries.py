@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import Exists, Model, OuterRef, Q
 
 from rebond.apps.moments import on_screen
-from rebond.apps.moments.models import Learning, Moment, Reading
+from rebond.apps.moments.models import Learning, Moment, Reading, Rewind
 
 FULLEST_FIRST = ("gemma", "e5", "light")
 """The readers: one that answers where a fuller one cannot never takes its place."""
@@ -28,10 +28,21 @@ def outdated_readings(*, reader: str, version: str, personal: str) -> list[int]:
 
 
 def keeps_its_cuts(reading: Reading) -> bool:
-    """Whether something hangs on its moments, a correction or whatever a stage puts there, or a page may show them."""
-    return on_screen.was_shown(reading.account_id) or any(
-        model.objects.filter(**{path: reading}).exists() for model, path in _what_may_hang()
+    """Whether something hangs on its moments, or a page may show them.
+
+    A correction, a second thought or whatever a stage puts there; or a rewind that names moments by their numbers.
+    """
+    return (
+        on_screen.was_shown(reading.account_id)
+        or any(model.objects.filter(**{path: reading}).exists() for model, path in _what_may_hang())
+        or _is_marked(reading)
     )
+
+
+def _is_marked(reading: Reading) -> bool:
+    """Whether the candidate has marked where confidence turned, or where it was strongest, on a moment."""
+    rewound = Rewind.objects.filter(account=reading.account_id)
+    return rewound.exclude(turning_moment=None, strongest_moment=None).exists()
 
 
 def _what_may_hang() -> list[tuple[Any, str]]:
