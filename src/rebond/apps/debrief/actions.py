@@ -10,6 +10,7 @@ from django.db import transaction
 from rebond.apps.base.audit import record
 from rebond.apps.base.ownership import owned
 from rebond.apps.debrief.models import Account, Draft
+from rebond.apps.debrief.tracker_actions import note_answer
 from rebond.engine.debrief.distress import find_distress
 from rebond.taxonomy.examples import EXAMPLES
 
@@ -75,10 +76,12 @@ def keep_draft(*, text: str, key: uuid.UUID, by: AbstractBaseUser, now: datetime
 
 @transaction.atomic
 def describe_state(*, account: Account, state: State, by: AbstractBaseUser, now: datetime.datetime) -> None:
-    """Note how the candidate left, beside the text and never over it."""
-    account.leaving, account.outcome = state.leaving, state.outcome
+    """Note how the candidate left, beside the text and never over it; the answer is that of its interview too."""
+    account.leaving = state.leaving
     account.stress, account.control, account.mood = state.stress, state.control, state.mood
-    account.save(update_fields=["leaving", "outcome", "stress", "control", "mood"])
+    account.save(update_fields=["leaving", "stress", "control", "mood"])
+    if state.outcome != account.outcome:
+        note_answer(of=account, outcome=state.outcome, answered_on=None, by=by, now=now)
     record(by=by, verb="describe_state", target=account, now=now)
 
 
