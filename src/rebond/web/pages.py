@@ -5,10 +5,15 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from rebond.apps.base.clock import now
-from rebond.apps.debrief.queries import openings_of
+from rebond.apps.debrief.evening_queries import listed_accounts_of
 from rebond.apps.moments.queries import read_account_ids
 from rebond.apps.people.actions import welcome
 from rebond.apps.plan.queries import kept_by
+
+ACCOUNTS_A_PAGE = 30
+"""Our judgement: a season of interviews at one look."""
+LONGEST_PAGE_NUMBER = 7
+"""Digits: a number that long leads nowhere."""
 
 
 @require_GET
@@ -19,12 +24,26 @@ def home(request: HttpRequest) -> HttpResponseRedirect:
 
 @require_GET
 def accounts(request: HttpRequest) -> HttpResponse:
-    """Every account, where each stands, and what is being worked on."""
-    read = read_account_ids(request.user)
-    rows = [{"account": account, "is_read": account.pk in read} for account in openings_of(request.user)]
-    kept = [priority for priority in kept_by(request.user) if priority.state == priority.State.KEPT]
-    working_on = [priority for priority in kept if not priority.account.is_example]
-    return render(request, "debrief/accounts.html", {"rows": rows, "working_on": working_on})
+    """The accounts a page at a time, where each stands, and what is being worked on."""
+    number = _page_number(request)
+    first = (number - 1) * ACCOUNTS_A_PAGE
+    found = list(listed_accounts_of(request.user)[first : first + ACCOUNTS_A_PAGE + 1])
+    if first and not found:  # the page went with what was deleted
+        return redirect("accounts")
+    shown = found[:ACCOUNTS_A_PAGE]
+    read = read_account_ids(request.user, among=shown)
+    context = {
+        "rows": [{"account": account, "is_read": account.pk in read} for account in shown],
+        "newer": number - 1,
+        "older": number + 1 if len(found) > len(shown) else 0,
+        "working_on": kept_by(request.user).filter(state="kept", account__is_example=False),
+    }
+    return render(request, "debrief/accounts.html", context)
+
+
+def _page_number(request: HttpRequest) -> int:
+    said = request.GET.get("page", "")
+    return max(1, int(said)) if said.isdecimal() and len(said) < LONGEST_PAGE_NUMBER else 1
 
 
 @require_POST

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from rebond.apps.base.clock import now
 from rebond.apps.debrief import actions, queries
+from rebond.apps.debrief.evening_queries import account_with_evening
 from rebond.apps.debrief.forms import AccountForm, DraftForm, StateForm
 
 
@@ -52,7 +53,7 @@ def account(request: HttpRequest, account_id: uuid.UUID) -> HttpResponse:
 
 
 def _account_page(request: HttpRequest, account_id: uuid.UUID, form: StateForm | None) -> HttpResponse:
-    found = queries.account_of(request.user, account_id)
+    found = account_with_evening(request.user, account_id)
     context = {"account": found, "form": form or StateForm(), "stage": "debrief"}
     return render(request, "debrief/account.html", context, status=422 if form else 200)
 

@@ -140,9 +140,12 @@ def is_read(account: Account) -> bool:
     return Reading.objects.filter(account=account).exists()
 
 
-def read_account_ids(person: AbstractBaseUser) -> frozenset[object]:
-    """Which of the person's accounts have been read."""
-    return frozenset(Reading.objects.filter(account__owner=person).values_list("account_id", flat=True))
+def read_account_ids(person: AbstractBaseUser, among: Iterable[Account] | None = None) -> frozenset[object]:
+    """Which of the person's accounts have been read; of those in `among` alone, where it is given."""
+    read = Reading.objects.filter(account__owner=person)
+    if among is not None:
+        read = read.filter(account__in=[account.pk for account in among])
+    return frozenset(read.values_list("account_id", flat=True))
 
 
 def _lay_over(moment: Moment, text: str, corrections: Iterable[Correction], *, agreed: bool) -> ReadMoment:
