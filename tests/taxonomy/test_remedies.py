@@ -35,8 +35,10 @@ def test_remedy_names_resources_that_exist_free_ones_first(remedy: Remedy) -> No
 
 @pytest.mark.parametrize("remedy", REMEDIES.values(), ids=lambda remedy: remedy.key)
 @pytest.mark.parametrize("language", ["fr", "en"])
-def test_remedy_has_a_resource_in_each_language(remedy: Remedy, language: str) -> None:
-    assert any(language in load_resources()[key].languages for key in remedy.resources)
+def test_remedy_has_a_free_resource_in_each_language(remedy: Remedy, language: str) -> None:
+    free = [resource for key in remedy.resources if (resource := load_resources()[key]).cost == "free"]
+
+    assert any(language in resource.languages for resource in free)
 
 
 @pytest.mark.parametrize("resource", load_resources())

@@ -229,8 +229,8 @@ def test_its_queries_do_not_grow(
     say(account, "pay_unprepared", "confirmed")
 
     # Who asks, the account, its reading, moments and corrections, verdicts, hypotheses, answers, questions,
-    # "I do not know".
-    with django_assert_num_queries(10):
+    # "I do not know", what was prepared.
+    with django_assert_num_queries(11):
         client.get(url(account))
 
 

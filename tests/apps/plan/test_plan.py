@@ -10,6 +10,7 @@ from django.test import Client
 from rebond.apps.debrief.models import Account
 from rebond.apps.people.models import Person
 from rebond.apps.plan.actions import add_step, finish_priority, keep_priority, reschedule, set_aside
+from rebond.apps.plan.check_queries import done_by
 from rebond.apps.plan.models import Priority
 from rebond.apps.plan.queries import kept_by
 from rebond.taxonomy.causes import CAUSES
@@ -160,8 +161,9 @@ def test_its_queries_do_not_grow(
         keep_priority(priority=proposal, due=None, by=candidate, now=cast.NOON)
         add_step(priority=proposal, words="Appeler Samira.", by=candidate, now=cast.NOON)
 
-    # Who asks, the account, is it read, priorities, steps.
-    with django_assert_num_queries(5):
+    # Who asks, the account, its reading, moments and corrections, priorities, steps, what was kept before and what was
+    # done, what was answered about all of them.
+    with django_assert_num_queries(10):
         client.get(url(account))
 
 
@@ -189,13 +191,13 @@ def test_everything_shows_no_proposal_and_nothing_set_aside(client: Client, acco
     assert seen(client.get(EVERYTHING)).all("article") == []
 
 
-def test_what_is_due_first_stands_first_then_what_has_no_date_then_what_is_done(candidate: Person) -> None:
+def test_what_is_due_first_stands_first_then_what_has_no_date_and_what_is_done_stands_apart(candidate: Person) -> None:
     dates = (datetime.date(2026, 5, 1), None, datetime.date(2026, 4, 1))
     late, open_, early = (kept(cast.read(candidate), due=due) for due in dates)
     finish_priority(priority=early, by=candidate, now=cast.NOON)
     soon = kept(cast.read(candidate), due=datetime.date(2026, 4, 15))
 
-    assert list(kept_by(candidate)) == [soon, late, open_, early]
+    assert (list(kept_by(candidate)), list(done_by(candidate))) == ([soon, late, open_], [early])
 
 
 def test_another_persons_plan_is_not_shown(client: Client) -> None:
@@ -209,7 +211,9 @@ def test_the_queries_of_everything_do_not_grow(
     client: Client, candidate: Person, django_assert_num_queries: Any, accounts: int
 ) -> None:
     for _ in range(accounts):
+        finish_priority(priority=kept(cast.read(candidate)), by=candidate, now=cast.NOON)
         kept(cast.read(candidate))
 
-    with django_assert_num_queries(3):  # who asks, their priorities with accounts, the steps
+    # Who asks, what is kept and done with steps and accounts, the last account that was read, what was answered.
+    with django_assert_num_queries(8):
         client.get(EVERYTHING)

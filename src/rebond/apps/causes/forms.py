@@ -2,9 +2,10 @@
 
 from django import forms
 
-from rebond.apps.causes.models import Verdict
+from rebond.apps.causes.models import Prepared, Verdict
 from rebond.apps.causes.queries import UNKNOWN
 from rebond.taxonomy.causes import CAUSES
+from rebond.taxonomy.preparation import PREPARATION
 from rebond.taxonomy.questions import QUESTIONS, UNSURE
 
 
@@ -33,3 +34,10 @@ class AnswerForm(forms.Form):
         if question and said.get("answer") not in ("", UNSURE, *question.answers):
             raise forms.ValidationError("no such answer to this question")
         return said
+
+
+class PreparedForm(forms.Form):
+    """One line of the preparation sheet and what became of it; an empty choice takes it back."""
+
+    key = forms.ChoiceField(choices=[(key, key) for key in PREPARATION])
+    choice = forms.ChoiceField(choices=[("", ""), *Prepared.Choice.choices], required=False)

@@ -13,6 +13,7 @@ from rebond.apps.base.fragments import is_partial, render_page_or_part
 from rebond.apps.causes import actions, queries
 from rebond.apps.causes.forms import AnswerForm, VerdictForm
 from rebond.apps.causes.models import Question
+from rebond.apps.causes.prepared_queries import sheet_of
 from rebond.apps.causes.queries import SeenCause, SeenQuestion
 from rebond.apps.debrief.models import Account
 from rebond.apps.debrief.queries import account_of
@@ -70,6 +71,8 @@ def _page(request: HttpRequest, account: Account, *, noted: bool = False) -> Htt
         "by_agency": _by_agency(read),
         "addable": [key for key in CAUSES if key not in {c.key for c in causes}],
         "says_unknown": queries.says_unknown(account),
+        "sheet": sheet_of(account, causes, read),
+        "sheet_is_open": "sheet" in request.GET,
         "any_confirmed": any(c.verdict == "confirmed" for c in causes),
         "stage": "causes",
     }

@@ -3,6 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from rebond.apps.plan.models import Check
+
 
 class DueForm(forms.Form):
     """A date, or none."""
@@ -31,3 +33,10 @@ class TickForm(forms.Form):
     """A step done, or not."""
 
     done = forms.BooleanField(required=False)
+
+
+class CheckForm(forms.Form):
+    """A priority, and whether it came back; an empty choice takes the answer back."""
+
+    priority = forms.IntegerField(min_value=1)
+    choice = forms.ChoiceField(choices=[("", ""), *Check.Choice.choices], required=False)

@@ -17,16 +17,10 @@ def priorities_of(account: Account) -> QuerySet[Priority]:
 
 
 def kept_by(person: AbstractBaseUser) -> QuerySet[Priority]:
-    """What the person works on now, what is due first on top and what has no date last; then what they have done."""
-    shown = (Priority.State.KEPT, Priority.State.DONE)
+    """What the person works on now, what is due first on top and what has no date last, with steps and accounts."""
     due_first = F("due").asc(nulls_last=True)
-    kept = owned(Priority.objects.filter(state__in=shown), by=person)
-    return (
-        kept.select_related("account")
-        .defer("account__text")
-        .prefetch_related("steps")
-        .order_by("-state", due_first, "id")
-    )
+    kept = owned(Priority.objects.filter(state=Priority.State.KEPT), by=person)
+    return kept.select_related("account").defer("account__text").prefetch_related("steps").order_by(due_first, "id")
 
 
 def room_left(account: Account) -> int:

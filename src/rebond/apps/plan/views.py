@@ -13,15 +13,28 @@ from rebond.apps.base.clock import now
 from rebond.apps.base.fragments import is_partial, render_page_or_part
 from rebond.apps.debrief.models import Account
 from rebond.apps.debrief.queries import account_of
-from rebond.apps.moments.queries import is_read
-from rebond.apps.plan import actions, queries
+from rebond.apps.moments.queries import reading_of
+from rebond.apps.plan import actions, check_queries, queries
 from rebond.apps.plan.forms import DueForm, StepForm, TickForm
 from rebond.apps.plan.models import Priority
+
+DONE_SHOWN = 5
+"""What is done, on the page of everything; a page of its own has the rest. Our judgement."""
 
 
 @require_GET
 def everything(request: HttpRequest) -> HttpResponse:
-    return render(request, "plan/everything.html", {"priorities": queries.kept_by(request.user)})
+    kept = list(queries.kept_by(request.user))
+    done = list(check_queries.done_by(request.user)[: DONE_SHOWN + 1])
+    last = check_queries.last_read(request.user)
+    answers = check_queries.answers_about([*kept, *done], last)
+    context = {
+        "kept": check_queries.with_histories(kept, answers, last),
+        "done": check_queries.with_histories(done[:DONE_SHOWN], answers),
+        "has_more_done": len(done) > DONE_SHOWN,
+        "last": last,
+    }
+    return render(request, "plan/everything.html", context)
 
 
 @require_GET
@@ -102,12 +115,17 @@ def _first_problem(form: forms.Form) -> str:
 
 
 def _page(request: HttpRequest, account: Account, *, noted: bool = False, problem: str = "") -> HttpResponse:
-    if not is_read(account):
+    read = reading_of(account)
+    if read is None:
         return render(request, "moments/unread.html", {"account": account, "stage": "plan"})
     priorities = list(queries.priorities_of(account))
+    earlier = check_queries.earlier_priorities(account)
+    answers = check_queries.answers_about([*priorities, *earlier], account)
+    taken = [p for p in priorities if p.state in (Priority.State.KEPT, Priority.State.DONE)]
     context = {
         "account": account,
-        "kept": [p for p in priorities if p.state in (Priority.State.KEPT, Priority.State.DONE)],
+        "checks": check_queries.relooked(earlier, answers, read),
+        "kept": check_queries.with_histories(taken, answers),
         "proposed": [p for p in priorities if p.state == Priority.State.PROPOSED],
         "aside": [p for p in priorities if p.state == Priority.State.SET_ASIDE],
         "problem": problem,
