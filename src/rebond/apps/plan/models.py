@@ -95,3 +95,22 @@ class CardLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.interview_id} {self.section} {self.position}"
+
+
+class CardLeftOut(models.Model):
+    """A line that does not stand on the card of an interview as it was proposed; `source` is that of card_queries.
+
+    `kept_as` is the line that stands in its place, in the candidate's words: while that one is on every card, the
+    proposal is on none. Without it the candidate left it out.
+    """
+
+    interview = models.ForeignKey(Interview, on_delete=models.CASCADE, related_name="+")
+    source = models.CharField(max_length=40)
+    kept_as = models.ForeignKey(CardLine, on_delete=models.CASCADE, null=True, related_name="instead_of")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["interview", "source"], name="card_left_out_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.interview_id} {self.source}"
