@@ -5,4 +5,5 @@ from rebond.apps.progress import views
 app_name = "progress"
 urlpatterns = [
     path("", views.overview, name="overview"),
+    path("<uuid:account_id>/", views.viewpoints, name="viewpoints"),
 ]
