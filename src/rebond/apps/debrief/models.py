@@ -185,3 +185,21 @@ class Learnt(models.Model):
 
     def __str__(self) -> str:
         return f"{self.account_id} {self.topic}"
+
+
+class PendingImport(models.Model):
+    """A file that was chosen and is being looked at: nothing of it is among the opportunities yet.
+
+    `kind` is "table", "linkedin" or "calendar". Of an archive, `content` is what is looked at and nothing else of it.
+    The row goes when its content is added or refused, a day later at most (at the next file).
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=20)
+    name = models.CharField(max_length=120)
+    content = models.BinaryField()
+    added_at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return str(self.id)

@@ -1,11 +1,48 @@
 from django.urls import path
 
-from rebond.apps.debrief import tracker_views, views
+from rebond.apps.debrief import evening_views, import_views, tracker_views, views
 
 app_name = "debrief"
 urlpatterns = [
     path("", views.capture, name="capture"),
     path("applications/", tracker_views.tracker, name="tracker"),
+    path("applications/board/", tracker_views.board, name="board"),
+    path("applications/calendar/", tracker_views.calendar, name="calendar"),
+    path("applications/calendar/rebond.ics", tracker_views.calendar_file, name="calendar_file"),
+    path("applications/new/", tracker_views.add_opportunity, name="add_opportunity"),
+    path("applications/<uuid:opportunity_id>/", tracker_views.opportunity, name="opportunity"),
+    path("applications/<uuid:opportunity_id>/change/", tracker_views.change_opportunity, name="change_opportunity"),
+    path("applications/<uuid:opportunity_id>/stage/", tracker_views.move_opportunity, name="move_opportunity"),
+    path(
+        "applications/<uuid:opportunity_id>/remove/",
+        tracker_views.confirm_opportunity_removal,
+        name="confirm_opportunity_removal",
+    ),
+    path("applications/<uuid:opportunity_id>/removed/", tracker_views.remove_opportunity, name="remove_opportunity"),
+    path("applications/<uuid:opportunity_id>/interviews/new/", tracker_views.track_interview, name="track_interview"),
+    path("applications/interviews/<uuid:interview_id>/", tracker_views.interview_page, name="interview_page"),
+    path(
+        "applications/interviews/<uuid:interview_id>/change/",
+        tracker_views.change_interview,
+        name="change_interview",
+    ),
+    path(
+        "applications/interviews/<uuid:interview_id>/answer/",
+        tracker_views.answer_interview,
+        name="answer_interview",
+    ),
+    path("applications/interviews/<uuid:interview_id>/attach/", tracker_views.attach_account, name="attach_account"),
+    path("applications/interviews/<uuid:interview_id>/detach/", tracker_views.detach_account, name="detach_account"),
+    path(
+        "applications/interviews/<uuid:interview_id>/remove/",
+        tracker_views.confirm_interview_removal,
+        name="confirm_interview_removal",
+    ),
+    path(
+        "applications/interviews/<uuid:interview_id>/removed/",
+        tracker_views.remove_interview,
+        name="remove_interview",
+    ),
     path("draft/", views.keep_draft, name="keep_draft"),
     path("example/", views.add_example, name="add_example"),
     path("accounts/<uuid:account_id>/", views.account, name="account"),
@@ -13,4 +50,19 @@ urlpatterns = [
     path("accounts/<uuid:account_id>/help-seen/", views.dismiss_help, name="dismiss_help"),
     path("accounts/<uuid:account_id>/remove/", views.confirm_removal, name="confirm_removal"),
     path("accounts/<uuid:account_id>/removed/", views.remove, name="remove"),
+    path("accounts/<uuid:account_id>/questions/", evening_views.questions, name="questions"),
+    path("questions/<int:exchange_id>/", evening_views.change_question, name="change_question"),
+    path("questions/<int:exchange_id>/move/", evening_views.move_question, name="move_question"),
+    path("questions/<int:exchange_id>/remove/", evening_views.remove_question, name="remove_question"),
+    path("accounts/<uuid:account_id>/learnt/", evening_views.learnt, name="learnt"),
+    path("accounts/<uuid:account_id>/answer/", evening_views.answer, name="answer"),
+    path("accounts/<uuid:account_id>/answer/expected/", evening_views.expect_answer, name="expect_answer"),
+    path("accounts/<uuid:account_id>/answer/noted/", evening_views.note_answer, name="note_answer"),
+    path("accounts/<uuid:account_id>/interview/", evening_views.interview, name="interview"),
+    path("accounts/<uuid:account_id>/interview/chosen/", evening_views.attach_interview, name="attach_interview"),
+    path("accounts/<uuid:account_id>/interview/new/", evening_views.add_interview, name="add_interview"),
+    path("applications/import/", import_views.import_file, name="import_file"),
+    path("applications/import/<uuid:pending_id>/", import_views.import_preview, name="import_preview"),
+    path("applications/import/<uuid:pending_id>/add/", import_views.import_add, name="import_add"),
+    path("applications/import/<uuid:pending_id>/drop/", import_views.import_drop, name="import_drop"),
 ]
