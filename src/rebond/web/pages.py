@@ -6,6 +6,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from rebond.apps.base.clock import now
 from rebond.apps.debrief.evening_queries import listed_accounts_of
+from rebond.apps.moments.cold_queries import cold_readings_due
 from rebond.apps.moments.queries import read_account_ids
 from rebond.apps.people.actions import welcome
 from rebond.apps.plan.queries import kept_by
@@ -35,6 +36,7 @@ def accounts(request: HttpRequest) -> HttpResponse:
     context = {
         "rows": [{"account": account, "is_read": account.pk in read} for account in shown],
         "newer": number - 1,
+        "cold_due": cold_readings_due(request.user, now()),
         "older": number + 1 if len(found) > len(shown) else 0,
         "working_on": kept_by(request.user).filter(state="kept", account__is_example=False),
     }

@@ -26,6 +26,12 @@ from rebond.apps.moments.queries import ReadAccount, ReadMoment, pieces_of, read
 
 
 @require_GET
+def due(request: HttpRequest) -> HttpResponse:
+    """The lines of what was asked for and whose time has come; the field page fetches them."""
+    return render(request, "moments/_cold_due.html", {"cold_due": queries.cold_readings_due(request.user, now())})
+
+
+@require_GET
 def asking(request: HttpRequest, account_id: uuid.UUID) -> HttpResponse:
     return _asking(request, account_of(request.user, account_id))
 

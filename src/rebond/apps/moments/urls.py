@@ -18,6 +18,7 @@ urlpatterns = [
     path("<uuid:account_id>/deeper/removed/", deeper_views.remove_deeper, name="remove_deeper"),
     path("<uuid:account_id>/<int:position>/nowhere/", views.nowhere, name="nowhere"),
     path("<uuid:account_id>/<int:position>/why/", views.why, name="why"),
+    path("cold/due/", cold_views.due, name="cold_due"),
     path("<uuid:account_id>/cold/", cold_views.cold, name="cold"),
     path("<uuid:account_id>/cold/asking/", cold_views.asking, name="cold_asking"),
     path("<uuid:account_id>/cold/ask/", cold_views.ask, name="ask_cold"),

@@ -91,6 +91,9 @@ WHITENOISE_MAX_AGE = 0  # names carry no hash: the browser asks each time and is
 
 # As much as the server takes: what is too long for an account is told so by its form, with the text given back.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 2**20
+# A file that is brought in never touches the disk outside the database.
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+FILE_UPLOAD_MAX_MEMORY_SIZE = DATA_UPLOAD_MAX_MEMORY_SIZE
 
 # Where one learns or practises: the packaged list, or the operator's own.
 _RESOURCES = os.environ.get("REBOND_RESOURCES", "")
