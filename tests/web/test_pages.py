@@ -138,7 +138,7 @@ def test_the_queries_of_the_list_do_not_grow(
         keep_priority(priority=cast.proposed(account, "pay_unprepared"), due=None, by=candidate, now=cast.NOON)
         cast.kept(candidate)
 
-    with django_assert_num_queries(5):  # who asks, which are read, the accounts, the priorities, their steps
+    with django_assert_num_queries(6):  # who asks, accounts, which are read, what is due, priorities, their steps
         client.get(ACCOUNTS)
 
 

@@ -1,73 +1,26 @@
 """Every address: it follows the journey, and asks the same of whoever comes."""
 
 import uuid
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from rebond.apps.debrief.import_actions import hold_file
+from rebond.apps.debrief.models import Exchange, Interview, Opportunity
 from rebond.apps.people.models import Person
 from rebond.apps.plan.actions import keep_priority
 from rebond.apps.plan.models import Step
 from rebond.journey import STAGES
 from tests.apps import cast
+from tests.web.addresses import ADDRESSES, At
 
 pytestmark = pytest.mark.django_db
 
 METHODS = ("get", "post", "put", "patch", "delete")
 
-
-@dataclass(frozen=True)
-class Address:
-    """An address, the verbs that it knows, and which of its rows it names."""
-
-    path: str
-    verbs: tuple[str, ...]
-    row: str = ""
-
-
-ADDRESSES: Mapping[str, Address] = {
-    "home": Address("/", ("get",)),
-    "welcomed": Address("/welcomed/", ("post",)),
-    "accounts": Address("/debrief/accounts/", ("get",)),
-    "debrief:capture": Address("/debrief/", ("get", "post")),
-    "debrief:keep_draft": Address("/debrief/draft/", ("post",)),
-    "debrief:add_example": Address("/debrief/example/", ("post",)),
-    "debrief:account": Address("/debrief/accounts/{account}/", ("get",), "account"),
-    "debrief:describe_state": Address("/debrief/accounts/{account}/state/", ("post",), "account"),
-    "debrief:dismiss_help": Address("/debrief/accounts/{account}/help-seen/", ("post",), "account"),
-    "debrief:confirm_removal": Address("/debrief/accounts/{account}/remove/", ("get",), "account"),
-    "debrief:remove": Address("/debrief/accounts/{account}/removed/", ("post",), "account"),
-    "moments:taught": Address("/moments/taught/", ("get",)),
-    "moments:use_corrections": Address("/moments/taught/use/", ("post",)),
-    "moments:forget_lessons": Address("/moments/taught/forget/", ("post",)),
-    "moments:recall_lessons": Address("/moments/taught/recall/", ("post",)),
-    "moments:reading": Address("/moments/{account}/", ("get",), "account"),
-    "moments:read": Address("/moments/{account}/read/", ("post",), "account"),
-    "moments:deeper": Address("/moments/{account}/deeper/", ("get",), "account"),
-    "moments:what_would_leave": Address("/moments/{account}/deeper/leaving/", ("get",), "account"),
-    "moments:ask_deeper": Address("/moments/{account}/deeper/ask/", ("post",), "account"),
-    "moments:remove_deeper": Address("/moments/{account}/deeper/removed/", ("post",), "account"),
-    "moments:rest": Address("/moments/{account}/rest/", ("post",), "account"),
-    "moments:nowhere": Address("/moments/{account}/0/nowhere/", ("post",), "account"),
-    "moments:why": Address("/moments/{account}/0/why/?aspect=nature&key=fact", ("get",), "account"),
-    "moments:correct": Address("/moments/{account}/0/", ("post",), "account"),
-    "causes:flat": Address("/causes/{account}/", ("get",), "account"),
-    "causes:judge": Address("/causes/{account}/verdict/", ("post",), "account"),
-    "causes:answer": Address("/causes/{account}/answer/", ("post",), "account"),
-    "plan:everything": Address("/plan/", ("get",)),
-    "plan:plan": Address("/plan/{account}/", ("get",), "account"),
-    "plan:keep": Address("/plan/priorities/{priority}/keep/", ("post",), "priority"),
-    "plan:set_aside": Address("/plan/priorities/{priority}/aside/", ("post",), "priority"),
-    "plan:finish": Address("/plan/priorities/{priority}/done/", ("post",), "priority"),
-    "plan:reschedule": Address("/plan/priorities/{priority}/date/", ("post",), "priority"),
-    "plan:add_step": Address("/plan/priorities/{priority}/steps/", ("post",), "priority"),
-    "plan:tick": Address("/plan/steps/{step}/", ("post",), "step"),
-}
-"""An address that is missing here has not been asked the questions below."""
 
 DJANGOS = {"set_language": "/i18n/setlang/"}
 
@@ -95,7 +48,25 @@ def rows(person: Person) -> dict[str, object]:
     account = cast.read(person)
     priority = cast.proposed(account, "pay_unprepared")
     keep_priority(priority=priority, due=None, by=person, now=cast.NOON)
-    return {"account": account.pk, "priority": priority.pk, "step": Step.objects.filter(priority=priority)[0].pk}
+    opportunity = Opportunity.objects.create(
+        owner=person, company="Acme", stage="applied", added_at=cast.NOON, changed_at=cast.NOON
+    )
+    interview = Interview.objects.create(owner=person, opportunity=opportunity, added_at=cast.NOON)
+    return {
+        "account": account.pk,
+        "priority": priority.pk,
+        "step": Step.objects.filter(priority=priority)[0].pk,
+        "opportunity": opportunity.pk,
+        "interview": interview.pk,
+        "exchange": Exchange.objects.create(account=account, position=0, asked="Pourquoi vous ?").pk,
+        "pending": hold_file(name="a.csv", content=b"Company\nAcme", by=person, now=cast.NOON).pk,
+    }
+
+
+def absent_rows() -> dict[str, object]:
+    """Keys of rows that are not there."""
+    keys = dict.fromkeys(("account", "opportunity", "interview", "pending"), uuid.uuid4())
+    return {**keys, **dict.fromkeys(("priority", "step", "exchange"), 99)}
 
 
 def test_every_address_is_asked_the_questions_below() -> None:
@@ -106,25 +77,24 @@ def test_the_addresses_of_the_stages_follow_the_journey() -> None:
     keys = [stage.key for stage in STAGES]
 
     led = [name.partition(":")[0] for name, _ in names(get_resolver().url_patterns) if ":" in name]
-    assert list(dict.fromkeys(led)) == keys
+    assert list(dict.fromkeys(led)) == [*keys, "search"]
     for name, route in names(get_resolver().url_patterns):
         if ":" in name:
             assert route.partition("/")[0] == name.partition(":")[0]
 
 
 def test_every_name_leads_to_its_address() -> None:
-    account, number = uuid.uuid4(), 7
-    arguments = {"account": [account], "priority": [number], "step": [number], "": []}
+    keys = absent_rows()
 
     for name, address in ADDRESSES.items():
-        path, _, _ = address.path.format(account=account, priority=number, step=number).partition("?")
-        given = [*arguments[address.row], *([0] if "/0/" in path else [])]
+        path, _, _ = address.path.format(**keys).partition("?")
+        given = [*([keys[address.row]] if address.row else []), *([0] if "/0/" in path else [])]
         assert reverse(name, args=given) == path
 
 
 @every_address
 def test_without_the_launch_cookie_every_verb_is_refused_and_nothing_changes(
-    stranger: Client, candidate: Person, address: Address
+    stranger: Client, candidate: Person, address: At
 ) -> None:
     path = address.path.format(**rows(candidate))
     stored = cast.everything_stored()
@@ -134,7 +104,7 @@ def test_without_the_launch_cookie_every_verb_is_refused_and_nothing_changes(
 
 
 @every_address
-def test_another_verb_is_refused_and_nothing_changes(client: Client, candidate: Person, address: Address) -> None:
+def test_another_verb_is_refused_and_nothing_changes(client: Client, candidate: Person, address: At) -> None:
     path = address.path.format(**rows(candidate))
     stored = cast.everything_stored()
 
@@ -144,30 +114,27 @@ def test_another_verb_is_refused_and_nothing_changes(client: Client, candidate: 
 
 
 @of_a_row
-def test_another_persons_row_is_not_found_and_nothing_changes(client: Client, address: Address) -> None:
+def test_another_persons_row_is_not_found_and_nothing_changes(client: Client, address: At) -> None:
     path = address.path.format(**rows(cast.another_person()))
     stored = cast.everything_stored()
 
-    assert [getattr(client, verb)(path).status_code for verb in address.verbs] == [404]
+    assert {getattr(client, verb)(path).status_code for verb in address.verbs} == {404}
     assert cast.everything_stored() == stored
 
 
 @of_a_row
-def test_a_row_that_is_not_there_looks_like_another_persons(client: Client, address: Address) -> None:
+def test_a_row_that_is_not_there_looks_like_another_persons(client: Client, address: At) -> None:
     theirs = address.path.format(**rows(cast.another_person()))
-    absent = address.path.format(account=uuid.uuid4(), priority=99, step=99)
+    absent = address.path.format(**absent_rows())
 
-    (verb,) = address.verbs
-    refused, missing = getattr(client, verb)(theirs), getattr(client, verb)(absent)
-
-    assert refused.status_code == missing.status_code == 404
-    assert refused.content.decode().replace(theirs, "") == missing.content.decode().replace(absent, "")
+    for verb in address.verbs:
+        refused, missing = getattr(client, verb)(theirs), getattr(client, verb)(absent)
+        assert refused.status_code == missing.status_code == 404
+        assert refused.content.decode().replace(theirs, "") == missing.content.decode().replace(absent, "")
 
 
 @every_address
-def test_a_form_from_elsewhere_is_refused_and_nothing_changes(
-    client: Client, candidate: Person, address: Address
-) -> None:
+def test_a_form_from_elsewhere_is_refused_and_nothing_changes(client: Client, candidate: Person, address: At) -> None:
     path = address.path.format(**rows(candidate))
     stored = cast.everything_stored()
 

@@ -306,5 +306,5 @@ def test_its_queries_do_not_grow_with_the_account(
 ) -> None:
     account = cast.read(candidate, [BLANK] * passages)
 
-    with django_assert_num_queries(31):
+    with django_assert_num_queries(32):
         client.post(url(account), {"key": "blank", "answer": "faded"})

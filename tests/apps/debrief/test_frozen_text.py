@@ -92,6 +92,6 @@ def test_an_account_may_be_deleted(account: Account) -> None:
 
 def test_the_trigger_is_there_after_all_migrations() -> None:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT name, tbl_name FROM sqlite_master WHERE type = 'trigger'")
+        cursor.execute("SELECT name, tbl_name FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'account%'")
 
         assert cursor.fetchall() == [("account_text_is_frozen", "debrief_account")]

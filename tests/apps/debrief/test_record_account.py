@@ -37,6 +37,10 @@ def test_record_account_keeps_everything_that_it_was_given(candidate: Any, now: 
         "control": None,
         "mood": None,
         "outcome": "",
+        "interview_id": None,
+        "answered_on": None,
+        "expected": "",
+        "expected_at": None,
         "help_offered": False,
         "help_dismissed_at": None,
     }

@@ -94,5 +94,5 @@ def test_its_queries_do_not_grow(
 ) -> None:
     account = cast.read(candidate, [cast.SALARY] * passages)
 
-    with django_assert_num_queries(26):
+    with django_assert_num_queries(27):
         client.post(url(account, 0), {"seek": "health"})

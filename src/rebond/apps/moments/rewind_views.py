@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Callable
 
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -29,70 +30,51 @@ def rewind(request: HttpRequest, account_id: uuid.UUID) -> HttpResponse:
 
 @require_POST
 def rate_phase(request: HttpRequest, account_id: uuid.UUID) -> HttpResponse:
-    form = SureForm(request.POST)
-    if not form.is_valid():
-        return _no_choice()
-    return _said(
-        request, account_id, actions.rate_phase, form.cleaned_data, else_at=f"row-{form.cleaned_data['phase']}"
-    )
+    return _said(request, account_id, SureForm(request.POST), actions.rate_phase)
 
 
 @require_POST
 def add_phase(request: HttpRequest, account_id: uuid.UUID) -> HttpResponse:
-    form = AddedForm(request.POST)
-    if not form.is_valid():
-        return _no_choice()
-    return _said(
-        request, account_id, actions.rate_phase, form.cleaned_data, else_at=f"row-{form.cleaned_data['phase']}"
-    )
+    return _said(request, account_id, AddedForm(request.POST), actions.rate_phase)
 
 
 @require_POST
 def take_phase_off(request: HttpRequest, account_id: uuid.UUID) -> HttpResponse:
-    form = PhaseForm(request.POST)
-    if not form.is_valid():
-        return _no_choice()
-    return _said(request, account_id, actions.take_phase_off, form.cleaned_data, else_at="others")
+    return _said(request, account_id, PhaseForm(request.POST), actions.take_phase_off, else_at="others")
 
 
 @require_POST
 def put_phase_back(request: HttpRequest, account_id: uuid.UUID) -> HttpResponse:
-    form = PhaseForm(request.POST)
-    if not form.is_valid():
-        return _no_choice()
-    return _said(
-        request, account_id, actions.put_phase_back, form.cleaned_data, else_at=f"row-{form.cleaned_data['phase']}"
-    )
+    return _said(request, account_id, PhaseForm(request.POST), actions.put_phase_back)
 
 
 @require_POST
 def mark_turning(request: HttpRequest, account_id: uuid.UUID) -> HttpResponse:
-    form = TurningForm(request.POST)
-    if not form.is_valid():
-        return _no_choice()
-    return _said(request, account_id, actions.mark_turning, form.cleaned_data["place"], else_at="turning")
+    return _said(request, account_id, TurningForm(request.POST), actions.mark_turning, else_at="turning")
 
 
 @require_POST
 def mark_strongest(request: HttpRequest, account_id: uuid.UUID) -> HttpResponse:
-    form = StrongestForm(request.POST)
-    if not form.is_valid():
-        return _no_choice()
-    return _said(request, account_id, actions.mark_strongest, form.cleaned_data, else_at="strongest")
+    return _said(request, account_id, StrongestForm(request.POST), actions.mark_strongest, else_at="strongest")
 
 
 def _said(
-    request: HttpRequest, account_id: uuid.UUID, action: Callable[..., None], said: dict[str, object], *, else_at: str
+    request: HttpRequest, account_id: uuid.UUID, form: Form, action: Callable[..., None], *, else_at: str = ""
 ) -> HttpResponse:
+    """Do what the form says; without a script the page comes back at `else_at`, or at the row of the phase."""
     account = account_of(request.user, account_id)
+    if not form.is_valid():
+        return _no_choice()
     if not queries.is_read(account):
         return _no_passage()
+    said = form.cleaned_data.get("place", form.cleaned_data)
     try:
         action(account=account, by=request.user, now=now(), **said)
     except Moment.DoesNotExist:
         return _no_passage()
     if not is_partial(request):
-        return HttpResponseRedirect(f"{reverse('moments:rewind', args=[account.pk])}#{else_at}")
+        at = else_at or f"row-{said['phase']}"
+        return HttpResponseRedirect(f"{reverse('moments:rewind', args=[account.pk])}#{at}")
     return _page(request, account, noted=True)
 
 
