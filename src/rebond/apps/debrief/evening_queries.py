@@ -1,17 +1,16 @@
 """Reads of what lies beside an account: its interview, its questions, what was learnt, what was expected."""
 
 import datetime
-import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
 from django.contrib.auth.models import AbstractBaseUser
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from rebond.apps.base.forgiving import holding
 from rebond.apps.base.ownership import get_owned_or_404, owned
 from rebond.apps.debrief.models import Account, Exchange, Interview, Learnt
 from rebond.apps.debrief.queries import openings_of
@@ -23,8 +22,6 @@ EXPECTABLE = ("next_stage", "offer", "refused", "unknown")
 """Outcomes that can be expected: an answer of theirs, or that one cannot say."""
 MOST_OFFERED = 8
 """Interviews offered at a time, nearest first. Our judgement: they fit on two screens of a phone."""
-MOST_WORDS = 6
-"""Words of a search that count; the rest narrows nothing further."""
 
 
 @dataclass(frozen=True)
@@ -97,14 +94,8 @@ def interviews_near(person: AbstractBaseUser, moment: datetime.datetime, words: 
 
     Where `words` are given: those whose company, post or place has each of them, whatever their accents and capitals.
     """
-    found = interviews_of(person)
-    for word in words.split()[:MOST_WORDS]:
-        said = _forgiving(word)
-        found = found.filter(
-            Q(opportunity__company__iregex=said)
-            | Q(opportunity__post__iregex=said)
-            | Q(opportunity__place__iregex=said)
-        )
+    columns = ("opportunity__company", "opportunity__post", "opportunity__place")
+    found = interviews_of(person).filter(holding(words, *columns))
     several = MOST_OFFERED + 1
     before = found.filter(starts_at__lte=moment).order_by("-starts_at", "id")[:several]
     after = found.filter(starts_at__gt=moment).order_by("starts_at", "id")[:several]
@@ -128,18 +119,3 @@ def expectations_of(person: AbstractBaseUser) -> tuple[Expectation, ...]:
 
 def _far(interview: Interview, moment: datetime.datetime) -> tuple[datetime.timedelta, object]:
     return abs((interview.starts_at or moment) - moment), interview.pk
-
-
-def _bare(letters: str) -> str:
-    return "".join(part for part in unicodedata.normalize("NFD", letters) if not unicodedata.combining(part)).lower()
-
-
-_ACCENTED: dict[str, str] = {}
-for _letter in map(chr, range(0xC0, 0x180)):  # Latin-1 Supplement and Latin Extended-A: French, and its neighbours
-    if _bare(_letter).isascii():
-        _ACCENTED[_bare(_letter)] = _ACCENTED.get(_bare(_letter), "") + _letter
-
-
-def _forgiving(word: str) -> str:
-    """An expression that finds the word with or without accents."""
-    return "".join(f"[{one}{_ACCENTED[one]}]" if one in _ACCENTED else re.escape(one) for one in _bare(word))

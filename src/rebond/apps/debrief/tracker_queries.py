@@ -1,16 +1,15 @@
 """Shared reads of what the candidate goes for: each brings a bounded number of rows, whatever the history."""
 
 import datetime
-import re
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from unicodedata import combining, normalize
 
 from django.contrib.auth.models import AbstractBaseUser
-from django.db.models import Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Count, F, OuterRef, Prefetch, QuerySet, Subquery
 from django.db.models.functions import Left
 
+from rebond.apps.base.forgiving import holding
 from rebond.apps.base.ownership import get_owned_or_404, owned
 from rebond.apps.debrief.models import Account, Interview, Opportunity
 from rebond.apps.debrief.queries import OPENING_CHARACTERS
@@ -28,15 +27,6 @@ ACCOUNTS_SHOWN = 5
 """Accounts shown under each interview of an opportunity."""
 ACCOUNTS_OFFERED = 20
 """Accounts that stand alone and may be attached to an interview, newest first."""
-MOST_WORDS = 6
-"""Words looked for in the list; further ones are left aside."""
-
-LIGATURES = {"œ": "oe", "æ": "ae"}
-VARIANTS: Mapping[str, str] = {
-    letter: f"[{letter}{''.join(chr(c) for c in range(0xE0, 0x17F) if normalize('NFD', chr(c))[0] == letter)}]"
-    for letter in "abcdefghijklmnopqrstuvwxyz"
-}
-"""Each plain letter with the accented ones that it stands for: « ecole » finds « École »."""
 
 
 @dataclass(frozen=True)
@@ -84,28 +74,14 @@ def opportunities_page(
 
     Each row has `next_at` and `last_at`: when its next interview and its last one take place, None where there is none.
     """
-    found = opportunities_of(person)
+    found = opportunities_of(person).filter(holding(words, "company", "post"))
     if stage:
         found = found.filter(stage=stage)
-    for word in words.split()[:MOST_WORDS]:
-        found = found.filter(Q(company__iregex=_pattern(word)) | Q(post__iregex=_pattern(word)))
     first = (number - 1) * PAGE_LENGTH
     # Their interviews are looked up for the rows of this page alone: SQLite would do so before it sorts.
     keys = list(found.values_list("pk", flat=True)[first : first + PAGE_LENGTH + 1])
     rows = opportunities_of(person).filter(pk__in=keys[:PAGE_LENGTH]).annotate(**_next_and_last(now))
     return Page(list(rows), number, has_next=len(keys) > PAGE_LENGTH)
-
-
-def _pattern(word: str) -> str:
-    """A regular expression, the same for SQLite and PostgreSQL, that forgives accents and ligatures."""
-    plain = "".join(part for part in normalize("NFD", word.casefold()) if not combining(part))
-    for ligature, letters in LIGATURES.items():
-        plain = plain.replace(ligature, letters)
-    pattern = "".join(VARIANTS.get(letter, re.escape(letter)) for letter in plain)
-    for ligature, letters in LIGATURES.items():
-        apart = "".join(VARIANTS[letter] for letter in letters)
-        pattern = pattern.replace(apart, f"(?:{apart}|{ligature})")
-    return pattern
 
 
 def _next_and_last(now: datetime.datetime) -> dict[str, Subquery]:
