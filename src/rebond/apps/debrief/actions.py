@@ -9,8 +9,8 @@ from django.db import transaction
 
 from rebond.apps.base.audit import record
 from rebond.apps.base.ownership import owned
-from rebond.apps.debrief.models import Account, Draft
-from rebond.apps.debrief.tracker_actions import note_answer
+from rebond.apps.debrief.models import Account, Draft, Interview
+from rebond.apps.debrief.tracker_actions import attach_account, note_answer
 from rebond.engine.debrief.distress import find_distress
 from rebond.taxonomy.examples import EXAMPLES
 
@@ -32,9 +32,17 @@ class KeyTakenError(ValueError):
 
 @transaction.atomic
 def record_account(
-    *, text: str, key: uuid.UUID, by: AbstractBaseUser, now: datetime.datetime, is_example: bool = False
+    *,
+    text: str,
+    key: uuid.UUID,
+    by: AbstractBaseUser,
+    now: datetime.datetime,
+    interview: Interview | None = None,
+    is_example: bool = False,
 ) -> Account:
     """Keep the text as it is, once: the same key and text again give the account already kept.
+
+    It tells `interview` where one is given, else stands alone.
 
     Raises KeyTakenError where the key holds another text or another person's account.
     """
@@ -53,6 +61,8 @@ def record_account(
     owned(Draft.objects.all(), by=by).filter(pk=key).delete()
     if created:
         record(by=by, verb="record_account", target=account, now=now)
+        if interview is not None:
+            attach_account(account=account, interview=interview, by=by, now=now)
     return account
 
 

@@ -34,10 +34,21 @@ class _PageKey(forms.UUIDField):
             return uuid.uuid4()
 
 
+class _InterviewKey(forms.UUIDField):
+    """The interview that is told; None where it cannot be made out: no text is refused for it."""
+
+    def to_python(self, value: object) -> uuid.UUID | None:
+        try:
+            return super().to_python(value)
+        except forms.ValidationError:
+            return None
+
+
 class AccountForm(forms.Form):
-    """The text of the evening, and the key that the page gave it."""
+    """The text of the evening, the key that the page gave it, and the interview that it tells where one was chosen."""
 
     key = _PageKey(required=False)
+    interview = _InterviewKey(required=False)
     text = _UntouchedText(
         max_length=LONGEST_TEXT,
         error_messages={

@@ -2,7 +2,7 @@
 
 import uuid
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -11,6 +11,8 @@ from rebond.apps.base.clock import now
 from rebond.apps.debrief import actions, queries
 from rebond.apps.debrief.evening_queries import account_with_evening
 from rebond.apps.debrief.forms import AccountForm, DraftForm, StateForm
+from rebond.apps.debrief.models import Interview
+from rebond.apps.debrief.tracker_queries import interviews_of
 
 
 @require_http_methods(["GET", "POST"])
@@ -22,19 +24,28 @@ def capture(request: HttpRequest) -> HttpResponse:
 def _blank_page(request: HttpRequest) -> HttpResponse:
     draft = queries.draft_of(request.user)
     initial = {"key": draft.pk, "text": draft.text} if draft else {"key": uuid.uuid4(), "text": ""}
-    return render(request, "debrief/capture.html", {"form": AccountForm(initial=initial), "draft": draft})
+    context = {"form": AccountForm(initial=initial), "draft": draft, "told": _told_interview(request, request.GET)}
+    return render(request, "debrief/capture.html", context)
+
+
+def _told_interview(request: HttpRequest, given: QueryDict) -> Interview | None:
+    """The interview that one comes from, where it is the candidate's."""
+    chosen = AccountForm(given)
+    chosen.is_valid()
+    key = chosen.cleaned_data.get("interview")
+    return interviews_of(request.user).filter(pk=key).first() if key else None
 
 
 def _record(request: HttpRequest) -> HttpResponse:
-    form = AccountForm(request.POST)
+    form, told = AccountForm(request.POST), _told_interview(request, request.POST)
     if not form.is_valid():
-        return render(request, "debrief/capture.html", {"form": form, "draft": None}, status=422)
+        return render(request, "debrief/capture.html", {"form": form, "draft": None, "told": told}, status=422)
     key, text = form.cleaned_data["key"], form.cleaned_data["text"]
     try:
-        account = actions.record_account(text=text, key=key, by=request.user, now=now())
+        account = actions.record_account(text=text, key=key, interview=told, by=request.user, now=now())
     except actions.KeyTakenError:  # an old tab sent another text under a key already kept: it is one new account
         key = uuid.uuid5(request.user.pk, f"{key} {text}")
-        account = actions.record_account(text=text, key=key, by=request.user, now=now())
+        account = actions.record_account(text=text, key=key, interview=told, by=request.user, now=now())
     return redirect("debrief:account", account.pk)
 
 
