@@ -83,5 +83,6 @@ def test_the_queries_of_the_list_do_not_grow(
 ) -> None:
     told(candidate, accounts)
 
-    with django_assert_num_queries(4):  # who asks, the accounts, which are read, the priorities
+    # Who asks, the accounts, which are read, which are to be read again, the priorities.
+    with django_assert_num_queries(5):
         client.get(ACCOUNTS)

@@ -11,7 +11,7 @@ from rebond.apps.moments.queries import read_account_ids
 from rebond.apps.people.actions import welcome
 from rebond.apps.plan.queries import kept_by
 
-ACCOUNTS_A_PAGE = 30
+ACCOUNTS_A_PAGE = 20
 """Our judgement: a season of interviews at one look."""
 LONGEST_PAGE_NUMBER = 7
 """Digits: a number that long leads nowhere."""

@@ -90,7 +90,7 @@ def _board(request: HttpRequest, announce: str = "") -> HttpResponse:
         {"column": column, "stage": OPPORTUNITY_STAGES[column.stage]}
         for column in queries.board_of(request.user, now=now())
     ]
-    context = {"columns": columns, "stages": OPPORTUNITY_STAGES.values(), "way": "board"}
+    context = {"columns": columns, "way": "board"}
     return render_page_or_part(request, "debrief/tracker_board.html", context, part="part", announce=announce)
 
 

@@ -85,8 +85,10 @@ def lessons_of(person: AbstractBaseUser) -> Lessons:
 
 
 def _teaching(person: AbstractBaseUser) -> QuerySet[Correction]:
-    """Not those on the bundled example: its words are nobody's; and no phase that was taken away: it names none."""
-    mine = Correction.objects.filter(moment__reading__account__owner=person, moment__reading__account__is_example=False)
+    """Their own, on their own accounts. Not those on the bundled example: its words are nobody's; and no phase that was
+    taken away: it names none."""
+    theirs = {"moment__reading__account__owner": person, "moment__reading__account__is_example": False}
+    mine = Correction.objects.filter(by=person, **theirs)
     return mine.filter(aspect__in=TEACHING).exclude(Q(key=""))
 
 

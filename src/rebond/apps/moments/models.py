@@ -74,6 +74,7 @@ class Correction(models.Model):
     at = models.DateTimeField()
 
     class Meta:
+        indexes = (models.Index(fields=["by", "-at", "-id"], name="correction_latest"),)
         constraints = (
             models.UniqueConstraint(fields=["moment", "aspect", "key"], name="correction_one_a_label"),
             models.UniqueConstraint(

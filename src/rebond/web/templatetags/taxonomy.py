@@ -1,5 +1,6 @@
 """The taxonomy's words in the reader's language, for templates."""
 
+import functools
 from collections.abc import Mapping
 from itertools import zip_longest
 from typing import Any
@@ -7,10 +8,12 @@ from typing import Any
 from django import template
 from django.conf import settings
 from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from rebond.journey import Stage
-from rebond.taxonomy import causes, labels, remedies
+from rebond.taxonomy import causes, labels, remedies, tracker
 from rebond.taxonomy.helplines import HELPLINES, Helpline
 from rebond.taxonomy.resources import load_resources
 from rebond.taxonomy.words import Words
@@ -63,6 +66,20 @@ def stage_address(stage_key: str, account_id: object) -> str:
 def excerpt(text: str, start_end: Any) -> str:
     """The words of `text` that a label points to (an object with start and end)."""
     return text[start_end.start : start_end.end]
+
+
+@register.simple_tag
+def stage_options(chosen: str) -> SafeString:
+    """The stages of an opportunity as options of a field, the one where it stands chosen."""
+    return _stage_options(chosen, get_language() or "fr")
+
+
+@functools.lru_cache
+def _stage_options(chosen: str, language: str) -> SafeString:
+    plain, selected = '<option value="{}">{}</option>', '<option value="{}" selected>{}</option>'
+    names = ((key, stage.name.spoken(language)) for key, stage in tracker.OPPORTUNITY_STAGES.items())
+    options = (format_html(selected if key == chosen else plain, key, name) for key, name in names)
+    return format_html_join("", "{}", ((option,) for option in options))
 
 
 @register.simple_tag
