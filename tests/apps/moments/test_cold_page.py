@@ -12,7 +12,7 @@ from rebond.apps.moments import on_screen
 from rebond.apps.moments.actions import correct_moment
 from rebond.apps.moments.cold_actions import ColdState, Said, describe_cold_state, think_again
 from rebond.apps.moments.cold_queries import Change, DrawnChange, LabelsChanged, changes_of, drawn, labels_changed_in
-from rebond.apps.moments.models import ColdReading
+from rebond.apps.moments.models import ColdReading, Moment
 from rebond.apps.people.models import Person
 from rebond.taxonomy.second_thoughts import OPENINGS, REASONS
 from tests.apps import cast
@@ -99,6 +99,18 @@ def test_a_running_thought_that_the_candidate_named_is_one_to_look_at_twice(clie
     correct_moment(**said, position=3, aspect="distortion", key="labelling", holds=True)
 
     assert cards(page(client, account, "?all")) == ["c3", "c5", "c6"]
+
+
+def test_what_may_be_a_thought_is_one_while_the_engine_hesitates(client: Client, account: Account) -> None:
+    hesitant = Moment.objects.get(reading__account=account, position=3)
+    hesitant.confidence, hesitant.natures = 0.4, {"feeling": 0.4, "interpretation": 0.35}
+    hesitant.save()
+    before = cards(page(client, account, "?all"))
+    correct_moment(
+        account=account, by=account.owner, now=cast.NOON, position=3, aspect="nature", key="fact", holds=True
+    )
+
+    assert (before, cards(page(client, account, "?all"))) == (["c3", "c5", "c6"], ["c5", "c6"])
 
 
 def test_it_offers_what_speaks_against_a_thought_with_its_reasons(client: Client, account: Account) -> None:

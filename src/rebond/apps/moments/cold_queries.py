@@ -105,12 +105,15 @@ class SeenThought:
 def thoughts_of(read: ReadAccount, said: Mapping[int, SecondThought]) -> tuple[ReadMoment, ...]:
     """The moments worth a second thought, in order.
 
-    Interpretations, what the candidate called a running thought, and whatever they have noted something of.
+    Interpretations, what may be one where the engine hesitates, what the candidate called a running thought, and
+    whatever they have noted something of.
     """
     return tuple(
         moment
         for moment in read.moments
-        if moment.nature == "interpretation" or any(s.holds for s in moment.spirals) or moment.position in said
+        if "interpretation" in (moment.nature, moment.other_nature)
+        or any(spiral.holds for spiral in moment.spirals)
+        or moment.position in said
     )
 
 
