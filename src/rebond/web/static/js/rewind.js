@@ -10,6 +10,7 @@ const unsaved = new Map();
 let held = null;
 let timer = 0;
 let open = [];
+let under = "";
 
 const points = () => [...document.querySelectorAll(".rewind-point")];
 const within = (value) => Math.min(HIGHEST, Math.max(LOWEST, value));
@@ -120,11 +121,14 @@ const armAll = () => {
     if (unsaved.has(point.dataset.phase)) place(point, unsaved.get(point.dataset.phase));
   }
   for (const id of open) document.getElementById(id)?.setAttribute("open", "");
+  /* At once: the next key belongs to the point under the hand, not to the one that was sent. */
+  if (under) document.getElementById(under)?.focus({ preventScroll: true });
 };
 
 armAll();
 document.body.addEventListener("htmx:beforeSwap", (event) => {
   open = [...document.querySelectorAll("#rewind details[open]")].map((details) => details.id);
+  under = document.activeElement?.matches(".rewind-point") ? document.activeElement.id : "";
   if (held) event.detail.shouldSwap = false;
 });
 document.body.addEventListener("htmx:afterRequest", (event) => {
