@@ -58,6 +58,15 @@ def test_the_pages_have_words() -> None:
     assert len(messages()) > 20
 
 
+def test_words_are_marked_under_names_that_are_gathered() -> None:
+    """Under another name, neither xgettext nor the tests here would see them."""
+    ours = ROOT / "src" / "rebond"
+    aliases = re.compile(r"gettext\w* as (?!_$)\w+", re.MULTILINE)
+    found = {str(path): aliases.findall(path.read_text("utf-8")) for path in with_suffix(".py") if ours in path.parents}
+
+    assert {path: names for path, names in found.items() if names} == {}
+
+
 def test_every_word_of_the_pages_is_there_in_french() -> None:
     translated = {entry.msgid for entry in catalogue("fr").translated_entries()}
 

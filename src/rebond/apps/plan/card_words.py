@@ -4,9 +4,8 @@ from collections.abc import Mapping
 
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
 
 from rebond.apps.debrief.models import Account, Interview
 from rebond.apps.plan.models import CardLine
@@ -16,32 +15,32 @@ from rebond.taxonomy.words import Words
 Key = CardLine.Section
 
 TITLES: Mapping[str, str] = {
-    Key.LESSON: lazy("What I keep from my interviews"),
-    Key.SENTENCE: lazy("My sentences"),
-    Key.STORY: lazy("My stories"),
-    Key.QUESTION: lazy("My questions for them"),
-    Key.STRESS: lazy("Before going in, and if it turns"),
-    Key.LOGISTICS: lazy("Them, and the practical side"),
+    Key.LESSON: gettext_lazy("What I keep from my interviews"),
+    Key.SENTENCE: gettext_lazy("My sentences"),
+    Key.STORY: gettext_lazy("My stories"),
+    Key.QUESTION: gettext_lazy("My questions for them"),
+    Key.STRESS: gettext_lazy("Before going in, and if it turns"),
+    Key.LOGISTICS: gettext_lazy("Them, and the practical side"),
 }
 PROMPTS: Mapping[str, str] = {
-    Key.LESSON: lazy("One thing that I want to remember this time:"),
-    Key.SENTENCE: lazy("A sentence that I am sure of, when words fail me:"),
-    Key.STORY: lazy("Something that I did, and what came of it:"),
-    Key.QUESTION: lazy("What I truly want to know of this post:"),
-    Key.STRESS: lazy("What does me good just before, and what I do if my mind goes blank:"),
-    Key.LOGISTICS: lazy("The way there, the floor, a name, what I know of them:"),
+    Key.LESSON: gettext_lazy("One thing that I want to remember this time:"),
+    Key.SENTENCE: gettext_lazy("A sentence that I am sure of, when words fail me:"),
+    Key.STORY: gettext_lazy("Something that I did, and what came of it:"),
+    Key.QUESTION: gettext_lazy("What I truly want to know of this post:"),
+    Key.STRESS: gettext_lazy("What does me good just before, and what I do if my mind goes blank:"),
+    Key.LOGISTICS: gettext_lazy("The way there, the floor, a name, what I know of them:"),
 }
 ORIGINS: Mapping[str, str] = {
     "own": "",
-    "fairer": lazy("my fairer sentence"),
-    "to_work_on": lazy("to work on"),
-    "priority": lazy("in my plan"),
-    "strength": lazy("it went well"),
-    "strength_deduced": lazy("perhaps it went well (deduced)"),
+    "fairer": gettext_lazy("my fairer sentence"),
+    "to_work_on": gettext_lazy("to work on"),
+    "priority": gettext_lazy("in my plan"),
+    "strength": gettext_lazy("it went well"),
+    "strength_deduced": gettext_lazy("perhaps it went well (deduced)"),
     "turning": "",
-    "helped": lazy("my strongest moment"),
-    "step": lazy("a step of my plan"),
-    "learnt": lazy("learnt from them"),
+    "helped": gettext_lazy("my strongest moment"),
+    "step": gettext_lazy("a step of my plan"),
+    "learnt": gettext_lazy("learnt from them"),
 }
 FRENCH_HOUR = "G\u00a0\\h\u00a0i"
 ENGLISH_HOUR = "P"
