@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from tests.apps.cast import HOSTILE
 from tests.journeys import steps
+from tests.journeys.gallery_over_time import OverTime, live_over_time, screens_of_a_first_run, screens_over_time
 from tests.serving import Served, Visitor, serving
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ class Gallery:
     """The screens by name, each with what opens it; what the pages complained of is gathered."""
 
     page: "Page"
+    language: str
     screens: dict[str, Callable[[], object]] = field(default_factory=dict)
     complaints: list[str] = field(default_factory=list)
 
@@ -38,7 +40,7 @@ def gallery(browser: "Browser", folder: Path, language: str) -> Iterator[Gallery
     """All screens in one language: those of a first run, then those of somebody who has told several interviews."""
     with serving(folder / "first") as first, serving(folder / "lived") as lived:
         context = browser.new_context(locale=language, timezone_id="Europe/Paris")
-        shown = Gallery(context.new_page())
+        shown = Gallery(context.new_page(), language)
         context.on("console", lambda message: _gather(shown, message))
         context.on("weberror", lambda error: shown.complaints.append(str(error.error)))
         context.on("request", lambda request: _gather_foreign(shown, request.url, (first.origin, lived.origin)))
@@ -75,6 +77,7 @@ def _first_screens(shown: Gallery, served: Served) -> None:
         "accounts, none": lambda: page.goto(f"{served.origin}/debrief/accounts/"),
         "my plan, none": lambda: page.goto(f"{served.origin}/plan/"),
     }
+    shown.screens |= screens_of_a_first_run(page, served)
 
 
 @dataclass(frozen=True)
@@ -87,6 +90,7 @@ class Lived:
     heavy_read: str
     undecided: str
     spiral: int
+    over_time: OverTime
 
 
 def _live(served: Served, language: str) -> Lived:
@@ -96,15 +100,18 @@ def _live(served: Served, language: str) -> Lived:
     _send(visitor, "/welcomed/", {})
     fresh = _send(visitor, "/debrief/example/", {}).split("/")[3]
     _send(visitor, f"/moments/{fresh}/read/", {})
+    worked = _keep(visitor, steps.STORIES[language], read=True)
+    _work(visitor, served.folder, worked)
+    undecided = _keep(visitor, f"{steps.STORIES[language]}\n", read=True)
     lived = Lived(
         fresh=fresh,
-        worked=_keep(visitor, steps.STORIES[language], read=True),
+        worked=worked,
         heavy_unread=_keep(visitor, steps.HEAVY_STORIES[language], read=False),
         heavy_read=_keep(visitor, f"{steps.HEAVY_STORIES[language]} {HOSTILE}", read=True),
-        undecided=_keep(visitor, f"{steps.STORIES[language]}\n", read=True),
+        undecided=undecided,
         spiral=_position_of_a_spiral(served.folder, fresh),
+        over_time=live_over_time(visitor, _send, told=worked, later=undecided),
     )
-    _work(visitor, served.folder, lived.worked)
     for (cause,) in _of(served.folder, "SELECT key FROM causes_hypothesis WHERE account_id = ?", lived.undecided):
         _send(visitor, f"/causes/{lived.undecided}/verdict/", {"key": str(cause), "choice": "rejected"})
     _send(visitor, "/debrief/draft/", {"key": str(uuid.uuid4()), "text": steps.STORIES[language][:80]})
@@ -198,4 +205,7 @@ def _lived_screens(shown: Gallery, served: Served, lived: Lived) -> None:
     }
     shown.screens["field, a draft found"] = lambda: page.goto(served.address)
     shown.screens |= {name: lambda path=path: page.goto(f"{origin}{path}") for name, path in paths.items()}
+    shown.screens |= screens_over_time(
+        page, served, lived.over_time, told=lived.worked, later=lived.undecided, unread=lived.heavy_unread
+    )
     shown.screens |= {"refused": forbidden, "closed": closed}

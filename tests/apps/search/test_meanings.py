@@ -18,6 +18,12 @@ LATE = "Mon train avait du retard, j'ai couru depuis la gare."
 SENTENCE = "combien je voulais gagner"
 
 
+@pytest.fixture(autouse=True)
+def _with_encoder(settings: Any) -> None:
+    """Pages are tested with the light reader; here the encoder is what is tested."""
+    settings.ENCODER = "e5"
+
+
 def mean_all() -> int:
     count = 0
     while done := mean_some(now=cast.NOON):
