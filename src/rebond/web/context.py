@@ -9,7 +9,7 @@ from rebond.journey import STAGES
 
 
 def journey(request: HttpRequest) -> dict[str, object]:
-    """The stages of one account in their order, under their names in the reader's language, the other language, where the data lie."""
+    """The stages of one account in their order, the other language, and where the data lie."""
     return {
         "stages": [stage for stage in STAGES if stage.of_one_account],
         "other_language": "en" if _is_french(request) else "fr",
