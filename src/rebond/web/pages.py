@@ -11,8 +11,8 @@ from rebond.apps.moments.queries import read_account_ids
 from rebond.apps.people.actions import welcome
 from rebond.apps.plan.queries import kept_by
 
-ACCOUNTS_A_PAGE = 20
-"""Our judgement: a season of interviews at one look."""
+ACCOUNTS_A_PAGE = 12
+"""Our judgement: some two screens of a laptop, as in the list of applications."""
 LONGEST_PAGE_NUMBER = 7
 """Digits: a number that long leads nowhere."""
 

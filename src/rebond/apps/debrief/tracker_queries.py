@@ -15,7 +15,7 @@ from rebond.apps.debrief.models import Account, Interview, Opportunity
 from rebond.apps.debrief.queries import OPENING_CHARACTERS
 from rebond.taxonomy.tracker import OPPORTUNITY_STAGES
 
-PAGE_LENGTH = 20
+PAGE_LENGTH = 12
 """Opportunities on a page of the list, interviews on a page of one opportunity."""
 COLUMN_LENGTH = 10
 """Cards that a column of the board shows; the rest is one link away."""
@@ -25,7 +25,7 @@ MONTH_LENGTH = 200
 """Interviews that a month shows."""
 ACCOUNTS_SHOWN = 5
 """Accounts shown under each interview of an opportunity."""
-ACCOUNTS_OFFERED = 20
+ACCOUNTS_OFFERED = 10
 """Accounts that stand alone and may be attached to an interview, newest first."""
 
 

@@ -182,7 +182,7 @@ class ColdReading(models.Model):
     mood = models.PositiveSmallIntegerField(null=True)
 
     class Meta:
-        indexes = (models.Index(fields=["asked_for"], name="cold_reading_by_date"),)
+        indexes = (models.Index(fields=["asked_for"], condition=models.Q(closed_at=None), name="cold_reading_waiting"),)
         constraints = (
             _on_the_scale("stress", "cold"),
             _on_the_scale("control", "cold"),

@@ -18,7 +18,7 @@ from rebond.apps.plan.check_queries import answers_about, done_by, earlier_prior
 from rebond.apps.plan.forms import CheckForm
 from rebond.apps.plan.queries import priority_of
 
-A_PAGE = 20
+A_PAGE = 8
 """Priorities on one page of what is done. Our judgement."""
 
 

