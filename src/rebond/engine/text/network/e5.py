@@ -16,6 +16,7 @@ FILE = "e5-small-q4.bin"
 _MAGIC = b"E5S1"
 # One block of 32 weights of 4 bits: a scale in half precision, then 16 bytes, low halves first (ggml's Q4_0).
 _BLOCK_BYTES = 18
+_BLOCKS_AT_ONCE = 1 << 16  # so that unpacking takes little beside what it makes
 _MATRICES = {"q": "q", "k": "k", "v": "v", "o": "ao", "up": "fi", "down": "fo"}
 _NORMS = {"after_attention": "aln", "after_forward": "oln"}
 
@@ -93,9 +94,13 @@ class _Reader:
         if whole:
             return np.frombuffer(self._raw, "<f4", size // 4, offset).copy()
         blocks = np.frombuffer(self._raw, np.uint8, size, offset).reshape(-1, _BLOCK_BYTES)
-        scales = blocks[:, :2].copy().view("<f2").astype(np.float32)
-        halves = np.concatenate([blocks[:, 2:] & 15, blocks[:, 2:] >> 4], axis=1)
-        return np.asarray((halves.astype(np.float32) - 8) * scales).reshape(-1)
+        weights = np.empty((len(blocks), 2 * (_BLOCK_BYTES - 2)), np.float32)
+        for start in range(0, len(blocks), _BLOCKS_AT_ONCE):
+            some = slice(start, start + _BLOCKS_AT_ONCE)
+            scales = blocks[some, :2].copy().view("<f2").astype(np.float32)
+            halves = np.concatenate([blocks[some, 2:] & 15, blocks[some, 2:] >> 4], axis=1)
+            weights[some] = (halves.astype(np.float32) - 8) * scales
+        return weights.reshape(-1)
 
     def base(self, layers: int) -> Base:
         def shaped(name: str, *shape: int) -> Weights:
