@@ -1,6 +1,7 @@
 """What holds on every screen, in both languages: accessible, within its window, in reach of a finger, quiet."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,9 +14,9 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 
-WIDTHS = (320, 1280)
+NARROW, WIDE = 320, 1280
 # Light and dark, narrow and wide: each of the four in one language.
-LOOKS = {"fr-FR": (("light", 320), ("dark", 1280)), "en-GB": (("dark", 320), ("light", 1280))}
+LOOKS = {"fr-FR": (("light", NARROW), ("dark", WIDE)), "en-GB": (("dark", NARROW), ("light", WIDE))}
 HEIGHT = 800
 SMALLEST_TARGET_PX = 24  # WCAG 2.2, 2.5.8
 
@@ -32,68 +33,92 @@ TOO_SMALL = """smallest => [...document.querySelectorAll("a[href], button, input
     .map(e => [e, e.getBoundingClientRect()])
     .filter(([, box]) => Math.min(box.width, box.height) < smallest)
     .map(([e, box]) => `${e.tagName}.${e.className}#${e.id} ${box.width} × ${box.height}`)"""
+TWICE_AS_LARGE = "() => { document.documentElement.style.fontSize = '200%' }"
 
 
-@pytest.fixture(scope="module", params=steps.LANGUAGES)
-def screens(
-    request: pytest.FixtureRequest, chromium: "Browser", tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Gallery]:
-    """Every screen in one language."""
+@dataclass
+class Seen:
+    """What was found on the screens, by their names: nothing where all is as it should be."""
+
+    gallery: Gallery
+    visited: list[str] = field(default_factory=list)
+    headings: dict[str, tuple[bool, int]] = field(default_factory=dict)
+    barriers: dict[tuple[str, str, int], str] = field(default_factory=dict)
+    too_small: dict[tuple[str, int], list[str]] = field(default_factory=dict)
+    too_wide: dict[str, list[str]] = field(default_factory=dict)
+    too_wide_enlarged: dict[str, list[str]] = field(default_factory=dict)
+
+
+def _languages() -> list[object]:
+    """Both; all that is asked of one is asked in one process, which goes through its screens once."""
+    return [pytest.param(one, marks=pytest.mark.xdist_group(f"every-screen-{one}")) for one in steps.LANGUAGES]
+
+
+@pytest.fixture(scope="module", params=_languages())
+def seen(
+    request: pytest.FixtureRequest, chromium: "Browser", tmp_path_factory: pytest.TempPathFactory, look: "Look"
+) -> Iterator[Seen]:
+    """Every screen in one language, gone through once and looked at from all sides."""
     with gallery(chromium, tmp_path_factory.mktemp("gallery"), request.param) as shown:
-        yield shown
+        found = Seen(shown)
+        for name in shown.visit():
+            found.visited.append(name)
+            look(found, name)
+        yield found
 
 
-def test_every_screen_is_accessible(screens: Gallery, axe: "Callable[[Page], None]") -> None:
-    found = {}
-    for name in screens.visit():
-        for scheme, width in LOOKS[screens.language]:
-            screens.page.emulate_media(color_scheme=scheme)
-            screens.page.set_viewport_size({"width": width, "height": HEIGHT})
+Look = Callable[[Seen, str], None]
+
+
+@pytest.fixture(scope="module")
+def look(axe: "Callable[[Page], None]") -> Look:
+    """Looks at the screen that the page shows."""
+
+    def looked(found: Seen, name: str) -> None:
+        page = found.gallery.page
+        found.headings[name] = (page.title().endswith("· Rebond"), page.locator("h1").count())
+        for scheme, width in LOOKS[found.gallery.language]:
+            page.emulate_media(color_scheme=scheme)
+            page.set_viewport_size({"width": width, "height": HEIGHT})
+            _measure(found, name, width)
             try:
-                axe(screens.page)
+                axe(page)
             except AssertionError as error:
-                found[name, scheme, width] = str(error)
+                found.barriers[name, scheme, width] = str(error)
+        page.evaluate(TWICE_AS_LARGE)  # in the wide window
+        if wide := page.evaluate(TOO_WIDE):
+            found.too_wide_enlarged[name] = wide
 
-    assert found == {}
-
-
-def test_no_screen_scrolls_sideways_on_a_narrow_window(screens: Gallery) -> None:
-    screens.page.set_viewport_size({"width": 320, "height": HEIGHT})
-
-    assert {name: wide for name in screens.visit() if (wide := screens.page.evaluate(TOO_WIDE))} == {}
+    return looked
 
 
-def test_no_screen_scrolls_sideways_with_text_twice_as_large(screens: Gallery) -> None:
-    screens.page.set_viewport_size({"width": 1280, "height": HEIGHT})
-    found = {}
-    for name in screens.visit():
-        screens.page.evaluate("() => { document.documentElement.style.fontSize = '200%' }")
-        if wide := screens.page.evaluate(TOO_WIDE):
-            found[name] = wide
-
-    assert found == {}
+def _measure(found: Seen, name: str, width: int) -> None:
+    page = found.gallery.page
+    if small := page.evaluate(TOO_SMALL, SMALLEST_TARGET_PX):
+        found.too_small[name, width] = small
+    if width == NARROW and (wide := page.evaluate(TOO_WIDE)):
+        found.too_wide[name] = wide
 
 
-@pytest.mark.parametrize("width", WIDTHS)
-def test_every_control_is_in_reach_of_a_finger(screens: Gallery, width: int) -> None:
-    screens.page.set_viewport_size({"width": width, "height": HEIGHT})
-    found = {}
-    for name in screens.visit():
-        if small := screens.page.evaluate(TOO_SMALL, SMALLEST_TARGET_PX):
-            found[name] = small
-
-    assert found == {}
+def test_every_screen_is_accessible(seen: Seen) -> None:
+    assert seen.barriers == {}
 
 
-def test_every_screen_has_a_title_and_one_heading_of_its_own(screens: Gallery) -> None:
-    found = {}
-    for name in screens.visit():
-        found[name] = (screens.page.title().endswith("· Rebond"), screens.page.locator("h1").count())
-
-    assert found == dict.fromkeys(screens.screens, (True, 1))
+def test_no_screen_scrolls_sideways_on_a_narrow_window(seen: Seen) -> None:
+    assert seen.too_wide == {}
 
 
-def test_no_screen_complains_or_asks_another_origin(screens: Gallery) -> None:
-    visited = list(screens.visit())
+def test_no_screen_scrolls_sideways_with_text_twice_as_large(seen: Seen) -> None:
+    assert seen.too_wide_enlarged == {}
 
-    assert (visited, screens.complaints) == (list(screens.screens), [])
+
+def test_every_control_is_in_reach_of_a_finger(seen: Seen) -> None:
+    assert seen.too_small == {}
+
+
+def test_every_screen_has_a_title_and_one_heading_of_its_own(seen: Seen) -> None:
+    assert seen.headings == dict.fromkeys(seen.gallery.screens, (True, 1))
+
+
+def test_no_screen_complains_or_asks_another_origin(seen: Seen) -> None:
+    assert (seen.visited, seen.gallery.complaints) == (list(seen.gallery.screens), [])

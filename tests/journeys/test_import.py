@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from playwright.sync_api import TimeoutError
 
 from tests.apps.debrief.uploads import LINKEDIN, TABLE, URL, archive, calendar, event
 from tests.journeys import steps
@@ -18,6 +19,7 @@ pytestmark = pytest.mark.browser
 
 Open = Callable[..., "Page"]
 MOST_STOPS = 40
+MOST_PRESSES, PATIENCE_MS = 3, 10_000
 
 
 def payload(name: str, content: bytes) -> "FilePayload":
@@ -96,9 +98,7 @@ def test_it_goes_by_keyboard_alone(page: "Page", served: Served, tmp_path: Path)
     chosen.write_bytes(TABLE.encode())
     page.goto(served.origin + URL)
     _tab_to(page, "#file")
-    with page.expect_file_chooser() as choosing:
-        page.keyboard.press("Enter")
-    choosing.value.set_files(chosen)
+    _choose(page, chosen)
     _tab_to(page, "form[enctype] button")
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile(f"{URL}[0-9a-f-]{{36}}/$"))
@@ -107,6 +107,20 @@ def test_it_goes_by_keyboard_alone(page: "Page", served: Served, tmp_path: Path)
     page.wait_for_url(re.compile(r"\?opportunities="))
 
     assert len(opportunities(served)) == 2
+
+
+def _choose(page: "Page", path: Path) -> None:
+    """Open the chooser from the keyboard: pressed again where a busy browser let the first one pass."""
+    for press in range(MOST_PRESSES):
+        try:
+            with page.expect_file_chooser(timeout=PATIENCE_MS) as choosing:
+                page.keyboard.press("Enter")
+        except TimeoutError:
+            if press == MOST_PRESSES - 1:
+                raise
+        else:
+            choosing.value.set_files(path)
+            return
 
 
 def _tab_to(page: "Page", selector: str) -> None:
