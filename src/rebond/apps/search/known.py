@@ -89,7 +89,7 @@ def _with_added(pieces: Pieces, person: AbstractBaseUser, stamp: Stamp) -> Piece
         keys = np.concatenate([keys, np.array([row[0] for row in added], np.int64)])
         places = np.concatenate([places, np.array([row[1:4] for row in added], np.int64)])
         vectors = np.concatenate([vectors.reshape(-1, stored.shape[1]), stored])
-    if stamp.erasure != pieces.stamp.erasure and len(keys):
+    if len(pieces.keys) and stamp.erasure != pieces.stamp.erasure:
         kept = np.isin(keys, meaning_keys(person))
         keys, places, vectors = keys[kept], places[kept], vectors[kept]
     # Column by column, the product with one vector takes half the time.
