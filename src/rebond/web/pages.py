@@ -5,6 +5,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from rebond.apps.base.clock import now
+from rebond.apps.base.numbers import number_in
 from rebond.apps.debrief.evening_queries import listed_accounts_of
 from rebond.apps.moments.cold_queries import cold_readings_due
 from rebond.apps.moments.queries import read_account_ids
@@ -45,7 +46,7 @@ def accounts(request: HttpRequest) -> HttpResponse:
 
 def _page_number(request: HttpRequest) -> int:
     said = request.GET.get("page", "")
-    return max(1, int(said)) if said.isdecimal() and len(said) < LONGEST_PAGE_NUMBER else 1
+    return max(1, number_in(said, digits=LONGEST_PAGE_NUMBER) or 1)
 
 
 @require_POST

@@ -5,6 +5,7 @@ import datetime
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from rebond.apps.base.numbers import A_POSITION, number_in
 from rebond.apps.debrief.models import SCALE
 from rebond.apps.moments.cold_actions import ColdState, Said
 from rebond.apps.moments.cold_queries import MEASURES, tomorrow_evening
@@ -67,7 +68,7 @@ class _Positions(forms.TypedMultipleChoiceField):
         super().__init__(required=False, coerce=int)
 
     def valid_value(self, value: object) -> bool:
-        return str(value).isdecimal() and len(str(value)) < 7
+        return number_in(str(value), digits=A_POSITION) is not None
 
 
 class SecondThoughtForm(forms.Form):

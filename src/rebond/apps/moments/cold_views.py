@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from rebond.apps.base.clock import now
 from rebond.apps.base.fragments import announced, is_partial, render_page_or_part
+from rebond.apps.base.numbers import A_POSITION, number_in
 from rebond.apps.debrief.models import Account
 from rebond.apps.debrief.queries import account_of
 from rebond.apps.moments import cold_actions as actions
@@ -153,7 +154,8 @@ def _after(request: HttpRequest, account: Account, position: int) -> HttpRespons
         return announced(render(request, "moments/cold_noted.html", context | {"seen": seen}), _("Noted."))
     page = reverse("moments:cold", args=[account.pk])
     then = request.POST.get("then", "")
-    onward = int(then) if then.isdecimal() and len(then) < 7 else position
+    onward = number_in(then, digits=A_POSITION)
+    onward = position if onward is None else onward
     return HttpResponseRedirect(
         f"{page}?all#c{onward}" if "all" in request.POST else f"{page}?thought={onward}#c{onward}"
     )
@@ -199,6 +201,7 @@ def _page(read: ReadAccount, where: Mapping[str, str]) -> dict[str, object]:
 def _index(thoughts: tuple[ReadMoment, ...], asked: str, said: Mapping[int, object]) -> int:
     """Of the thought asked for; else of the first one of which nothing was noted; else of the first."""
     positions = [moment.position for moment in thoughts]
-    if asked.isdecimal() and len(asked) < 7 and int(asked) in positions:
-        return positions.index(int(asked))
+    number = number_in(asked, digits=A_POSITION)
+    if number in positions:
+        return positions.index(number)
     return next((index for index, position in enumerate(positions) if position not in said), 0)

@@ -2,6 +2,7 @@
 
 from django import forms
 
+from rebond.apps.base.numbers import A_POSITION, number_in
 from rebond.apps.debrief.models import SCALE
 from rebond.taxonomy.labels import PHASES
 
@@ -43,7 +44,7 @@ class TurningForm(forms.Form):
 
 
 def _is_position(text: str) -> bool:
-    return text.isascii() and text.isdecimal() and len(text) < 7
+    return text.isascii() and number_in(text, digits=A_POSITION) is not None
 
 
 class StrongestForm(forms.Form):

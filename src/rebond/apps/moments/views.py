@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from rebond.apps.base.clock import now
 from rebond.apps.base.fragments import is_partial, render_page_or_part
+from rebond.apps.base.numbers import A_POSITION, number_in
 from rebond.apps.debrief.models import Account
 from rebond.apps.debrief.queries import account_of
 from rebond.apps.moments import actions, on_screen, queries
@@ -122,7 +123,7 @@ def _no_choice(*, status: int = 422) -> HttpResponse:
 
 
 def _number(value: str | None) -> int | None:
-    return int(value) if value and value.isdecimal() and len(value) < 7 else None
+    return number_in(value or "", digits=A_POSITION)
 
 
 def _address(account: Account, position: int | None, sought: str = "", *, else_at: str) -> str:

@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from rebond.apps.base.numbers import number_in
 from rebond.apps.search.actions import HITS_A_PAGE, MOST_RANKED, find
 from rebond.apps.search.links import address_of
 
@@ -35,4 +36,4 @@ def overview(request: HttpRequest) -> HttpResponse:
 
 def _page_number(request: HttpRequest) -> int:
     said = request.GET.get("page", "")
-    return max(1, int(said)) if said.isdecimal() and len(said) < LONGEST_PAGE_NUMBER else 1
+    return max(1, number_in(said, digits=LONGEST_PAGE_NUMBER) or 1)
