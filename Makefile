@@ -31,7 +31,7 @@ test: $(DEV) ## install what the tests need, Chromium included, and run them all
 	$(PY) -m ruff format --check
 	$(PY) -m mypy
 	$(VENV)/bin/lint-imports
-	$(PY) -m pytest --numprocesses auto --dist loadgroup --cov --cov-report=term
+	$(PY) -m pytest --numprocesses 3 --dist loadgroup --cov --cov-report=term
 
 check: $(DEV) ## what is checked without running: style, types, imports, house rules
 	$(PY) -m ruff check

@@ -19,7 +19,7 @@ def zipped(entries: Mapping[str, str | bytes], method: int = zipfile.ZIP_DEFLATE
     written = io.BytesIO()
     with zipfile.ZipFile(written, "w", method) as archive:
         for name, content in entries.items():
-            archive.writestr(name, content)
+            archive.writestr(zipfile.ZipInfo(name), content, method)  # no hour in it: the same bytes each time
     return written.getvalue()
 
 
