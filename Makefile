@@ -25,8 +25,9 @@ run: $(RUN) ## read the example account in the terminal, then open Rebond in the
 	$(PY) -m rebond read "src/rebond/taxonomy/examples/$$language.txt"
 	@exec $(PY) -m rebond serve
 
-test: $(DEV) ## install what the tests need, Chromium included, and run them all
+test: $(DEV) ## install what the tests need, Chromium and PostgreSQL included, and run them all
 	@scripts/need-chromium
+	@scripts/need-postgresql
 	$(PY) -m ruff check
 	$(PY) -m ruff format --check
 	$(PY) -m mypy
@@ -35,6 +36,7 @@ test: $(DEV) ## install what the tests need, Chromium included, and run them all
 
 cover: $(DEV) ## run every test and say which lines none of them reaches (half as long again)
 	@scripts/need-chromium
+	@scripts/need-postgresql
 	$(PY) -m pytest --numprocesses 3 --dist loadgroup --cov --cov-report=term
 
 check: $(DEV) ## what is checked without running: style, types, imports, house rules

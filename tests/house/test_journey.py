@@ -12,7 +12,7 @@ from tests.house.tree import ROOT
 KEYS = [stage.key for stage in STAGES]
 BEFORE_THE_STAGES = ["base", "people"]
 AFTER_THE_STAGES = ["search"]
-READING_TOOLS = ["text", "documents"]
+READING_TOOLS = ["text", "speech", "documents"]
 
 
 def folders(name: str) -> set[str]:
