@@ -55,3 +55,16 @@ def run(
         output.seek(0)
         errors.seek(0)
         return Finished(process.returncode, output.read(), errors.read().decode("utf-8"), usage.ru_maxrss * MAXRSS_UNIT)
+
+
+def all_of(terminal: int) -> bytes:
+    """What is written to a terminal until the last process has left it."""
+    shown = b""
+    while True:
+        try:
+            piece = os.read(terminal, 65_536)
+        except OSError:  # how Linux says it
+            return shown
+        if not piece:
+            return shown
+        shown += piece

@@ -9,6 +9,7 @@ import rebond as package
 from rebond.cli import doctor_findings
 from rebond.cli.main import rebond
 from rebond.engine.moments.whole import E5, GEMMA
+from rebond.engine.speech.models import PACKAGED
 from rebond.engine.text.network import prepared
 from rebond.engine.text.network.merge import ABOUT, PIECES, VECTORS, WEIGHTS, MergeBroken
 from rebond.engine.text.network.prepared import folder_of
@@ -25,6 +26,7 @@ VARIABLES = (
     "REBOND_NO_BROWSER",
     "REBOND_RESOURCES",
     "REBOND_SECRET_KEY",
+    "REBOND_WHISPER_MODEL",
 )
 
 
@@ -105,6 +107,14 @@ def test_json_tells_everything_where_all_is_well(runner, tmp_path, small_network
                 "gemma": told("gemma", "not_installed", small_network),
                 "e5": told("e5", "ready", small_network),
             },
+        },
+        "voice": {
+            "state": "to_join",
+            "name": "base",
+            "origin": "packaged",
+            "folder": str(PACKAGED["base"].folder(small_network / "models")),
+            "broken": [],
+            "packages": {name: importlib.metadata.version(name) for name in ("faster-whisper", "av")},
         },
         "language_model": {"where": "none", "name": "", "address": ""},
         "data": {
@@ -303,7 +313,7 @@ def test_secrets_are_never_shown(runner):
     lines = page.stdout.splitlines()
     assert "  REBOND_SECRET_KEY\u00a0: réglée (secrète, non montrée)" in lines
     assert "  REBOND_TYPO\u00a0: Rebond ne la lit pas\u00a0; son nom est peut-être mal écrit" in lines
-    assert told["environment"][-2:] == [
+    assert [each for each in told["environment"] if each["name"] in ("REBOND_SECRET_KEY", "REBOND_TYPO")] == [
         variable("REBOND_SECRET_KEY", is_set=True),
         variable("REBOND_TYPO", is_set=True, known=False),
     ]

@@ -64,7 +64,7 @@ def test_help_of_each_command_speaks_the_language_asked_for(runner, name, langua
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (["lire"], "rebond: la commande lire n’existe pas. Il y a\u00a0: serve, read, doctor.\n"),
+        (["lire"], "rebond: la commande lire n’existe pas. Il y a\u00a0: serve, read, transcribe, models, doctor.\n"),
         (["read", "--nul"], "rebond: l’option --nul n’existe pas. Voyez rebond read --help.\n"),
         (["--nul"], "rebond: l’option --nul n’existe pas. Voyez rebond --help.\n"),
         (
@@ -78,7 +78,10 @@ def test_help_of_each_command_speaks_the_language_asked_for(runner, name, langua
             " Voyez rebond read --help.\n",
         ),
         (["read", "a", "b"], "rebond: cette commande n’est pas comprise. Voyez rebond read --help.\n"),
-        (["\x1b[31m"], "rebond: la commande ␛[31m n’existe pas. Il y a\u00a0: serve, read, doctor.\n"),
+        (
+            ["\x1b[31m"],
+            "rebond: la commande ␛[31m n’existe pas. Il y a\u00a0: serve, read, transcribe, models, doctor.\n",
+        ),
     ],
 )
 def test_usage_error_is_one_sentence_that_helps(runner, arguments, sentence):
@@ -92,5 +95,5 @@ def test_usage_error_in_english_follows_the_locale(runner):
 
     assert (result.exit_code, result.stderr) == (
         2,
-        "rebond: there is no command lire. There are: serve, read, doctor.\n",
+        "rebond: there is no command lire. There are: serve, read, transcribe, models, doctor.\n",
     )

@@ -14,6 +14,7 @@ from rebond.cli.spoken import say
 
 if TYPE_CHECKING:
     from rebond.cli.doctor_findings import Findings, Storage, Variable
+    from rebond.cli.doctor_voice import Voice
 
 NEEDS_AN_ACT = 1
 # States that are told of each network in its own words.
@@ -48,6 +49,7 @@ def _lines(findings: "Findings") -> Iterator[str]:
         state = f"{network.state}_{name}" if network.state in APART else network.state
         yield say("doctor.network", name=name, state=say(f"doctor.network_{state}"), base=network.package or "–")
     yield say("doctor.languages")
+    yield from _voice_lines(findings.voice)
     own = findings.language_model
     yield say(f"doctor.model_{own.where}", name=harmless(own.name), address=harmless(own.address))
     yield from _data_lines(findings.data)
@@ -60,6 +62,15 @@ def _lines(findings: "Findings") -> Iterator[str]:
         yield say("doctor.all_well")
     for key in findings.needs:
         yield say("doctor.to_do", act=_need(key, findings))
+
+
+def _voice_lines(voice: "Voice") -> Iterator[str]:
+    name, folder = harmless(voice.name), harmless(voice.folder or "")
+    origin = say(f"models.origin_{voice.origin}") if voice.origin else ""
+    yield say(f"doctor.voice_{voice.state}", name=name, origin=origin, folder=folder)
+    for package, version in voice.packages.items():
+        key = "doctor.voice_package" if version else "doctor.voice_no_package"
+        yield say(key, name=package, version=version)
 
 
 def _data_lines(data: "Storage") -> Iterator[str]:
@@ -84,4 +95,11 @@ def _state(variable: "Variable") -> str:
 
 def _need(key: str, findings: "Findings") -> str:
     broken = [network.folder for network in findings.reader.networks.values() if network.state == "broken"]
-    return say(f"doctor.need_{key}", folder=harmless(findings.data.folder), network=harmless(", ".join(broken)))
+    return say(
+        f"doctor.need_{key}",
+        folder=harmless(findings.data.folder),
+        network=harmless(", ".join(broken)),
+        voice=harmless(", ".join(findings.voice.broken)),
+        model=harmless(findings.voice.name),
+        models=harmless(findings.voice.folder or ""),
+    )

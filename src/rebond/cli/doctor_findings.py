@@ -11,8 +11,10 @@ from pathlib import Path
 
 from rebond import __version__
 from rebond.apps.moments.language_model import UnusableSettings, language_model_of
+from rebond.cli.doctor_voice import Voice, look_at_voice
 from rebond.engine.moments.read import READERS, ReaderMissing, load_reader
 from rebond.engine.moments.whole import NETWORKS_OF, WHOLES, Whole, why_missing
+from rebond.engine.speech.models import FOLDER_NAME
 from rebond.engine.text.network.merge import MergeBroken, is_whole, verify
 from rebond.engine.text.network.prepared import folder_of
 from rebond.taxonomy.words import LANGUAGES
@@ -33,6 +35,7 @@ VARIABLES = {
     "REBOND_NO_BROWSER": True,
     "REBOND_RESOURCES": True,
     "REBOND_SECRET_KEY": False,
+    "REBOND_WHISPER_MODEL": True,
 }
 
 
@@ -133,7 +136,8 @@ class Findings:
 
     Attributes:
         needs: keys of what needs an act ("bad_choice", "asked_e5_missing", "not_writable", "model_address" and the
-            other PROBLEMS of rebond.apps.moments.language_model); empty where all is well.
+            other PROBLEMS of rebond.apps.moments.language_model, "voice_broken" and the other needs of Voice); empty
+            where all is well.
     """
 
     rebond: str
@@ -141,6 +145,7 @@ class Findings:
     system: str
     languages: tuple[str, ...]
     reader: Answering
+    voice: Voice
     language_model: OwnModel
     data: Storage
     environment: tuple[Variable, ...]
@@ -151,10 +156,13 @@ def look(environ: Mapping[str, str]) -> Findings:
     """Look at everything that decides whether Rebond can be used here."""
     reader, data = _answering(environ.get("REBOND_ENCODER", "") or "auto"), _storage(environ)
     own_model, problem = _own_model(environ)
+    models_folder = data_folder.cache() / FOLDER_NAME
+    voice = look_at_voice(environ.get("REBOND_WHISPER_MODEL", ""), models_folder, can_write=_can_write(models_folder))
     needs = {
         reader.why: reader.kind is None,
         f"model_{problem}": problem is not None,
         "broken_network": any(network.state == "broken" for network in reader.networks.values()),
+        f"{voice.need}": voice.need is not None,
         "not_writable": not data.writable,
     }
     return Findings(
@@ -163,6 +171,7 @@ def look(environ: Mapping[str, str]) -> Findings:
         system=f"{platform.system()} {platform.machine()}",
         languages=LANGUAGES,
         reader=reader,
+        voice=voice,
         language_model=own_model,
         data=data,
         environment=_variables(environ),

@@ -8,6 +8,8 @@ SERVE = "serve"
 PLACES = {
     SERVE: "rebond.cli.serve:serve",
     "read": "rebond.cli.read:read",
+    "transcribe": "rebond.cli.transcribe:transcribe",
+    "models": "rebond.cli.models:models",
     "doctor": "rebond.cli.doctor:doctor",
 }
 

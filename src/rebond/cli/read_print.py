@@ -1,7 +1,7 @@
 """A reading for a person, laid out: coloured on a terminal, plain elsewhere, never told by colour alone."""
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from rich.cells import cell_len
@@ -44,9 +44,14 @@ class Paragraph:
 
 def laid_out(page: Page, screen: Screen) -> str:
     """The page as text for `screen`, escape sequences included only where it is coloured; ends with a line feed."""
-    written = io.StringIO()
+    return written(_paragraphs(page), screen)
+
+
+def written(paragraphs: Iterable[Paragraph], screen: Screen) -> str:
+    """Paragraphs as text for `screen`, escape sequences included only where it is coloured; ends with a line feed."""
+    lines = io.StringIO()
     console = Console(
-        file=written,
+        file=lines,
         force_terminal=screen.coloured,
         color_system="auto" if screen.coloured else None,
         width=screen.width,
@@ -54,10 +59,10 @@ def laid_out(page: Page, screen: Screen) -> str:
         markup=False,
         emoji=False,
     )
-    for paragraph in _paragraphs(page):
+    for paragraph in paragraphs:
         for line in _lines(paragraph, screen.width):
             console.print(line, soft_wrap=True)
-    return written.getvalue()
+    return lines.getvalue()
 
 
 def _lines(paragraph: Paragraph, width: int) -> Iterator[Text]:
