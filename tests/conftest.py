@@ -1,5 +1,6 @@
 """What every test stands on: no network, a data folder of its own, the doors of the application, a real browser."""
 
+import contextlib
 import datetime
 import os
 import re
@@ -171,10 +172,17 @@ def open_page(chromium: "Browser", served: Served) -> "Iterator[Callable[..., Pa
     java_script_enabled=False … A test that makes the page complain on purpose compares `open_page.complaints` with what
     it expects, then empties it.
     """
+    with opening(chromium, served) as opened:
+        yield opened
+
+
+@contextlib.contextmanager
+def opening(browser: "Browser", served: Served) -> "Iterator[Callable[..., Page]]":
+    """What opens tabs of this browser on this application: see `open_page`."""
     contexts, complaints = [], []
 
     def opened(**options: Any) -> "Page":
-        context = chromium.new_context(**{"locale": "fr-FR", "timezone_id": "Europe/Paris"} | options)
+        context = browser.new_context(**{"locale": "fr-FR", "timezone_id": "Europe/Paris"} | options)
         contexts.append(context)
         context.on("request", lambda request: complaints.extend(_foreign(request.url, served.origin)))
         context.on("weberror", lambda error: complaints.append(f"script error: {error.error}"))

@@ -119,8 +119,13 @@ class Visitor:
         filled = {"csrfmiddlewaretoken": self.cookies.get("rebond_csrf", ""), **form}
         return self._exchange("POST", path, urllib.parse.urlencode(filled), {"Origin": self.served.origin})
 
+    def send(self, path: str, content: bytes, media_type: str) -> http.client.HTTPResponse:
+        """Send bytes as a script of ours does."""
+        headers = {"Content-Type": media_type, "X-CSRFToken": self.cookies.get("rebond_csrf", "")}
+        return self._exchange("POST", path, content, headers | {"Origin": self.served.origin})
+
     def _exchange(
-        self, method: str, path: str, body: str | None, headers: Mapping[str, str]
+        self, method: str, path: str, body: str | bytes | None, headers: Mapping[str, str]
     ) -> http.client.HTTPResponse:
         connection = http.client.HTTPConnection("127.0.0.1", self.served.port, timeout=30)
         sent = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}

@@ -1,17 +1,43 @@
 """What the journeys start from, beside an empty application: an example that has been read."""
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.conftest import CHROMIUM_OPTIONS, chromium_path, opening
+from tests.engine.speech.sounds import write_microphone
 from tests.journeys import steps
 from tests.serving import Served, Visitor, serving
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Browser, Page
+
+
+@pytest.fixture(scope="session")
+def speaking(chromium: "Browser", tmp_path_factory: pytest.TempPathFactory) -> "Iterator[Browser]":
+    """A Chromium whose microphone plays a voice that was recorded, from its beginning at each new recording."""
+    voice = write_microphone(tmp_path_factory.mktemp("voice") / "microphone.wav")
+    options = ("--use-fake-device-for-media-stream", f"--use-file-for-fake-audio-capture={voice}")
+    browser = chromium.browser_type.launch(executable_path=chromium_path(), args=[*CHROMIUM_OPTIONS, *options])
+    yield browser
+    browser.close()
+
+
+@pytest.fixture
+def open_voice(speaking: "Browser", served: Served) -> "Iterator[Callable[..., Page]]":
+    """Opens a tab as `open_page` does, on the page where one speaks; it may use the microphone."""
+    with opening(speaking, served) as opened:
+
+        def spoken(**options: object) -> "Page":
+            page = opened(**{"permissions": ["microphone"]} | options)
+            page.goto(f"{served.origin}/debrief/voice/")
+            return page
+
+        spoken.complaints = opened.complaints  # type: ignore[attr-defined]
+        yield spoken
 
 
 @pytest.fixture(scope="session")

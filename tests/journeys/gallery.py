@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from tests.apps.cast import HOSTILE
 from tests.journeys import steps
 from tests.journeys.gallery_over_time import OverTime, live_over_time, screens_of_a_first_run, screens_over_time
+from tests.journeys.gallery_voice import speak
 from tests.serving import Served, Visitor, serving
 
 if TYPE_CHECKING:
@@ -91,6 +92,7 @@ class Lived:
     undecided: str
     spiral: int
     over_time: OverTime
+    voice: dict[str, str]
 
 
 def _live(served: Served, language: str) -> Lived:
@@ -111,6 +113,7 @@ def _live(served: Served, language: str) -> Lived:
         undecided=undecided,
         spiral=_position_of_a_spiral(served.folder, fresh),
         over_time=live_over_time(visitor, _send, told=worked, later=undecided),
+        voice=speak(visitor, served.folder),
     )
     for (cause,) in _of(served.folder, "SELECT key FROM causes_hypothesis WHERE account_id = ?", lived.undecided):
         _send(visitor, f"/causes/{lived.undecided}/verdict/", {"key": str(cause), "choice": "rejected"})
@@ -202,6 +205,7 @@ def _lived_screens(shown: Gallery, served: Served, lived: Lived) -> None:
         "plan, nothing to propose": f"/plan/{lived.undecided}/",
         "my plan": "/plan/",
         "nothing here": NOWHERE,
+        **lived.voice,
     }
     shown.screens["field, a draft found"] = lambda: page.goto(served.address)
     shown.screens |= {name: lambda path=path: page.goto(f"{origin}{path}") for name, path in paths.items()}

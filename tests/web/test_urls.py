@@ -1,5 +1,6 @@
 """Every address: it follows the journey, and asks the same of whoever comes."""
 
+import re
 import uuid
 from collections.abc import Iterator
 from typing import Any
@@ -15,6 +16,7 @@ from rebond.apps.plan.actions import keep_priority
 from rebond.apps.plan.models import Step
 from rebond.journey import STAGES
 from tests.apps import cast
+from tests.apps.debrief.spoken import recorded
 from tests.web.addresses import ADDRESSES, At
 
 pytestmark = pytest.mark.django_db
@@ -59,13 +61,14 @@ def rows(person: Person) -> dict[str, object]:
         "opportunity": opportunity.pk,
         "interview": interview.pk,
         "exchange": Exchange.objects.create(account=account, position=0, asked="Pourquoi vous ?").pk,
+        "recording": recorded(person, cast.NOON, key=uuid.uuid4()).pk,
         "pending": hold_file(name="a.csv", content=b"Company\nAcme", by=person, now=cast.NOON).pk,
     }
 
 
 def absent_rows() -> dict[str, object]:
     """Keys of rows that are not there."""
-    keys = dict.fromkeys(("account", "opportunity", "interview", "pending"), uuid.uuid4())
+    keys = dict.fromkeys(("account", "opportunity", "interview", "pending", "recording"), uuid.uuid4())
     return {**keys, **dict.fromkeys(("priority", "step", "exchange"), 99)}
 
 
@@ -88,7 +91,8 @@ def test_every_name_leads_to_its_address() -> None:
 
     for name, address in ADDRESSES.items():
         path, _, _ = address.path.format(**keys).partition("?")
-        given = [*([keys[address.row]] if address.row else []), *([0] if "/0/" in path else [])]
+        rows_named = [keys[row] for row in re.findall(r"\{(\w+)\}", address.path)]
+        given = [*rows_named, *[0] * path.split("/").count("0")]
         assert reverse(name, args=given) == path
 
 

@@ -20,6 +20,7 @@ DIRECTIVES = {
     "img-src 'self'",
     "font-src 'self'",
     "connect-src 'self'",
+    "media-src 'self'",
     "manifest-src 'self'",
     "form-action 'self'",
     "base-uri 'none'",
@@ -47,7 +48,7 @@ def test_every_answer_is_closed_to_others(client: Client, path: str, headers: di
     assert response.status_code == status
     assert {name: response.headers.get(name) for name in HEADERS} == HEADERS
     assert set(response.headers["Content-Security-Policy"].split("; ")) == DIRECTIVES
-    assert "microphone=()" in response.headers["Permissions-Policy"]
+    assert "microphone=(self)" in response.headers["Permissions-Policy"]
     response.close()
 
 

@@ -17,3 +17,9 @@ def record(*, by: AbstractBaseUser | None, verb: str, target: models.Model, now:
         target_type=target._meta.label_lower,
         target_id=str(target.pk),
     )
+
+
+def was_noted(*, verb: str, target: models.Model) -> bool:
+    """Whether `verb` was ever done to the row of this key, be it gone since. It looks through all entries."""
+    entries = AuditEntry.objects.filter(verb=verb, target_type=target._meta.label_lower, target_id=str(target.pk))
+    return entries.exists()

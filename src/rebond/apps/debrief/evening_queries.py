@@ -56,7 +56,7 @@ def is_answered(account: Account) -> bool:
 
 def account_with_evening(person: AbstractBaseUser, account_id: object) -> Account:
     """One account of this person with its interview, `exchange_count` and `topic_count`; one query. 404 else."""
-    found = Account.objects.select_related("interview__opportunity").annotate(
+    found = Account.objects.select_related("interview__opportunity", "recording").annotate(
         exchange_count=_count(Exchange.objects), topic_count=_count(Learnt.objects)
     )
     return get_owned_or_404(found, by=person, pk=account_id)

@@ -203,3 +203,104 @@ class PendingImport(models.Model):
 
     def __str__(self) -> str:
         return str(self.id)
+
+
+class Recording(models.Model):
+    """A memo spoken while it burns: its sound in pieces, then its text, until the candidate keeps that as an account.
+
+    The primary key is chosen by the page that records; it becomes the account's, so that nothing is kept twice. This
+    row is the truth of its transcription, whatever a queue says (`state`): a worker holds it by a `claim` until
+    `leased_until`, and writes nothing without it. `has_sound` is false once the sound was erased.
+    """
+
+    class State(models.TextChoices):
+        OPEN = "open"  # pieces may still come
+        WAITING = "waiting"
+        RUNNING = "running"
+        DONE = "done"
+        NO_MODEL = "no_model"  # the sound is there, nobody who could write it down
+        FAILED = "failed"
+        CANCELLED = "cancelled"
+        KEPT = "kept"  # its text is an account
+
+    id = models.UUIDField(primary_key=True)
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    interview = models.ForeignKey(Interview, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    account = models.OneToOneField(Account, on_delete=models.CASCADE, null=True, blank=True, related_name="recording")
+    language = models.CharField(max_length=2)
+    media_type = models.CharField(max_length=60)
+    started_at = models.DateTimeField()
+    state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
+    size = models.PositiveIntegerField(default=0)
+    duration_s = models.FloatField(null=True)
+    heard_s = models.FloatField(default=0)
+    problem = models.CharField(max_length=20, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    claim = models.UUIDField(null=True)
+    leased_until = models.DateTimeField(null=True)
+    model = models.CharField(max_length=80, blank=True)
+    is_incomplete = models.BooleanField(default=False)
+    unheard = models.JSONField(default=list)
+    typed = models.TextField(blank=True)
+    has_sound = models.BooleanField(default=True)
+
+    class Meta:
+        indexes = (
+            models.Index(fields=["owner", "-started_at"], name="recording_by_date"),
+            models.Index(
+                fields=["leased_until"],
+                name="recording_to_hear",
+                condition=models.Q(state__in=["waiting", "running"]),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class Piece(models.Model):
+    """A second or so of a recording as the browser made it. A take is what one recorder wrote without being renewed."""
+
+    recording = models.ForeignKey(Recording, on_delete=models.CASCADE, related_name="pieces")
+    take = models.PositiveSmallIntegerField()
+    number = models.PositiveIntegerField()
+    content = models.BinaryField()
+
+    class Meta:
+        ordering = ("take", "number")
+        constraints = (models.UniqueConstraint(fields=["recording", "take", "number"], name="piece_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.recording_id} {self.take} {self.number}"
+
+
+class Listening(models.Model):
+    """The sound of a recording as one file that browsers play and jump about in."""
+
+    recording = models.OneToOneField(Recording, on_delete=models.CASCADE, primary_key=True, related_name="listening")
+    media_type = models.CharField(max_length=40)
+    content = models.BinaryField()
+
+    def __str__(self) -> str:
+        return str(self.recording_id)
+
+
+class Passage(models.Model):
+    """Some sentences of a recording as they were heard, and as the candidate corrected them.
+
+    `words` is a list of [start in seconds, end, text, confidence], as it was heard; `corrected` is None while nothing
+    was changed.
+    """
+
+    recording = models.ForeignKey(Recording, on_delete=models.CASCADE, related_name="passages")
+    start_s = models.FloatField()
+    end_s = models.FloatField()
+    text = models.TextField()
+    words = models.JSONField()
+    corrected = models.TextField(null=True)
+
+    class Meta:
+        ordering = ("start_s", "id")
+
+    def __str__(self) -> str:
+        return f"{self.recording_id} {self.start_s}"

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from rebond.apps.debrief import evening_views, import_views, tracker_views, views
+from rebond.apps.debrief import evening_views, import_views, tracker_views, views, voice_views
 
 app_name = "debrief"
 urlpatterns = [
@@ -65,4 +65,19 @@ urlpatterns = [
     path("applications/import/<uuid:pending_id>/", import_views.import_preview, name="import_preview"),
     path("applications/import/<uuid:pending_id>/add/", import_views.import_add, name="import_add"),
     path("applications/import/<uuid:pending_id>/drop/", import_views.import_drop, name="import_drop"),
+    path("voice/", voice_views.voice, name="voice"),
+    path("voice/file/", voice_views.file, name="voice_file"),
+    path("voice/<uuid:key>/", voice_views.recording, name="recording"),
+    path("voice/<uuid:key>/<int:take>/<int:number>/", voice_views.piece, name="piece"),
+    path("voice/<uuid:key>/held/", voice_views.held, name="pieces_held"),
+    path("voice/<uuid:key>/finish/", voice_views.finish, name="finish_recording"),
+    path("voice/<uuid:key>/take/", voice_views.take_as_it_is, name="take_as_it_is"),
+    path("voice/<uuid:key>/progress/", voice_views.voice_progress, name="voice_progress"),
+    path("voice/<uuid:key>/sound/", voice_views.sound, name="sound"),
+    path("voice/<uuid:key>/cancel/", voice_views.cancel, name="cancel_hearing"),
+    path("voice/<uuid:key>/again/", voice_views.again, name="hear_again"),
+    path("voice/<uuid:key>/passages/", voice_views.passages, name="passages"),
+    path("voice/<uuid:key>/keep/", voice_views.keep, name="keep_spoken"),
+    path("voice/<uuid:key>/remove/", voice_views.remove_recording, name="remove_recording"),
+    path("accounts/<uuid:account_id>/sound-erased/", voice_views.erase_sound, name="erase_sound"),
 ]

@@ -13,6 +13,7 @@ from rebond.apps.debrief.evening_queries import account_with_evening
 from rebond.apps.debrief.forms import AccountForm, DraftForm, StateForm
 from rebond.apps.debrief.models import Interview
 from rebond.apps.debrief.tracker_queries import interviews_of
+from rebond.apps.debrief.voice_queries import has_unkept
 
 
 @require_http_methods(["GET", "POST"])
@@ -24,7 +25,12 @@ def capture(request: HttpRequest) -> HttpResponse:
 def _blank_page(request: HttpRequest) -> HttpResponse:
     draft = queries.draft_of(request.user)
     initial = {"key": draft.pk, "text": draft.text} if draft else {"key": uuid.uuid4(), "text": ""}
-    context = {"form": AccountForm(initial=initial), "draft": draft, "told": _told_interview(request, request.GET)}
+    context = {
+        "form": AccountForm(initial=initial),
+        "draft": draft,
+        "told": _told_interview(request, request.GET),
+        "spoken": has_unkept(request.user),
+    }
     return render(request, "debrief/capture.html", context)
 
 
@@ -39,7 +45,8 @@ def _told_interview(request: HttpRequest, given: QueryDict) -> Interview | None:
 def _record(request: HttpRequest) -> HttpResponse:
     form, told = AccountForm(request.POST), _told_interview(request, request.POST)
     if not form.is_valid():
-        return render(request, "debrief/capture.html", {"form": form, "draft": None, "told": told}, status=422)
+        context = {"form": form, "draft": None, "told": told, "spoken": False}
+        return render(request, "debrief/capture.html", context, status=422)
     key, text = form.cleaned_data["key"], form.cleaned_data["text"]
     try:
         account = actions.record_account(text=text, key=key, interview=told, by=request.user, now=now())

@@ -71,6 +71,7 @@ class Transcribing:
                 stdout=subprocess.PIPE,
                 stderr=self._errors,
                 env=_environment(),
+                process_group=0,  # a Ctrl-C in the terminal is for us: we end it
                 creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),  # Windows would open a black one
             )
         except BaseException:

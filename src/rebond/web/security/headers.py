@@ -12,7 +12,6 @@ UNUSED_FEATURES = (
     "geolocation",
     "gyroscope",
     "magnetometer",
-    "microphone",
     "midi",
     "payment",
     "publickey-credentials-get",
@@ -20,11 +19,12 @@ UNUSED_FEATURES = (
     "usb",
     "xr-spatial-tracking",
 )
-PERMISSIONS_POLICY = ", ".join(f"{feature}=()" for feature in UNUSED_FEATURES)
+PERMISSIONS_POLICY = ", ".join(f"{feature}=()" for feature in UNUSED_FEATURES) + ", microphone=(self)"
 
 
 class HeadersMiddleware:
-    """No device asked for, nothing embedded elsewhere, and no page left in the browser's cache on the disk."""
+    """No device asked for but the microphone of our own pages, nothing embedded elsewhere, and no page left in the
+    browser's cache on the disk."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

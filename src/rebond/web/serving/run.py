@@ -70,6 +70,7 @@ def _serve_on(listener: socket.socket, *, with_browser: bool, language: str, say
     # slow import: these need Django to be set up
     from rebond.apps.base.clock import now  # noqa: PLC0415
     from rebond.web.serving import database  # noqa: PLC0415
+    from rebond.web.serving.hearing import Hearing  # noqa: PLC0415
     from rebond.web.serving.meanings import Meanings  # noqa: PLC0415
     from rebond.web.serving.rereading import Rereading  # noqa: PLC0415
     from rebond.web.wsgi import application  # noqa: PLC0415
@@ -89,14 +90,14 @@ def _serve_on(listener: socket.socket, *, with_browser: bool, language: str, say
     say((OPENED if opens else TO_OPEN).spoken(language).format(address=door.address))
     if opens:
         browser.open_tab(door.one_time_address())
-    rereading, meanings = Rereading(), Meanings()
-    rereading.begin()
-    meanings.begin()
+    beside = (Rereading(), Meanings(), Hearing())
+    for work in beside:
+        work.begin()
     try:
         server.run()  # returns on an interruption, once the requests under way are answered
     finally:
-        rereading.end()
-        meanings.end()
+        for work in beside:
+            work.end()
         database.fold_and_close()
 
 

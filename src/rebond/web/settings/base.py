@@ -25,6 +25,8 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.auth",
     "django.contrib.staticfiles",
+    "django_tasks",
+    "django_tasks_db",
     "django_htmx",
     "csp",
 ]
@@ -108,6 +110,12 @@ LANGUAGE_MODEL_URL = os.environ.get("REBOND_LANGUAGE_MODEL_URL", "")
 LANGUAGE_MODEL = os.environ.get("REBOND_LANGUAGE_MODEL", "")
 LANGUAGE_MODEL_KEY = os.environ.get("REBOND_LANGUAGE_MODEL_KEY", "")
 
+# The voice: which model writes it down (a name, a folder, or the best that is here), and where models are kept. What
+# has to be done waits in the database: nothing else to start.
+WHISPER_MODEL = os.environ.get("REBOND_WHISPER_MODEL", "") or "auto"
+MODELS_FOLDER: Path = data_folder.cache() / "models"
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["speech"]}}
+
 # Headers and cookies.
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -117,6 +125,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF],
         "font-src": [SELF],
         "connect-src": [SELF],
+        "media-src": [SELF],
         "manifest-src": [SELF],
         "form-action": [SELF],
         "base-uri": [NONE],

@@ -21,7 +21,9 @@ const write = (draft) => {
 /* After an account is kept its page names the key: the copy on this device has done its work. */
 export const forgetKept = (doc) => {
   const kept = doc.querySelector("[data-kept]")?.dataset.kept;
-  if (kept && read().key === kept) localStorage.removeItem(STORE);
+  if (!kept) return;
+  if (read().key === kept) localStorage.removeItem(STORE);
+  localStorage.removeItem(`rebond.voice.${kept}`); /* what was corrected of a voice: see listening.js */
 };
 
 export const keepDrafts = (form) => {
