@@ -1,6 +1,6 @@
 """The candidate's own language model, behind the protocol of OpenAI that Ollama and its like speak too.
 
-This is the one place of Rebond that opens a connection. It goes to the address in the settings and nowhere else: no
+Nothing else in Rebond sends words of a candidate. They go to the address in the settings and nowhere else: no
 redirect is followed, no proxy of the environment is used, a name of this machine is held to an address of this machine,
 and any other machine is reached over https only. Whether the account may leave this machine is not decided here.
 """
