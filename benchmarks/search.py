@@ -69,7 +69,7 @@ def measured(size: int, rounds: int) -> dict[str, float]:
 
     draw_vectors(person)
     found = {"texts": float(Writing.objects.count())}
-    found["after a start: the words"] = timed(actions.KNOWN.vocabulary, 1)
+    found["after a start: the words"] = timed(lambda: actions.KNOWN.vocabulary(person), 1)
     found["after a start: the vectors"] = timed(lambda: actions.KNOWN.pieces(person), 1)
     for name, query in QUERIES.items():
         found[f"by words: {name}"] = timed(lambda q=query: actions.find(query=q, page=1, by=person), rounds)

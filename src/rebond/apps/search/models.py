@@ -1,6 +1,6 @@
 """Everything the candidate has written, once more in one place, so that it can be found.
 
-The database itself keeps it in step with the stages: triggers (see search.sources), whatever writes or deletes there.
+The database itself keeps it in step with the stages: triggers (see search.index), whatever writes or deletes there.
 """
 
 from django.conf import settings
@@ -51,7 +51,7 @@ class Meaning(models.Model):
 
 
 class Erasure(models.Model):
-    """A text was deleted, and its words still stand, unreachable, in the pages of the index: until these are merged."""
+    """SQLite: a text was deleted, and its words stand, unreachable, in pages of the index until these are merged."""
 
     def __str__(self) -> str:
         return str(self.pk)

@@ -1,6 +1,7 @@
 """What is looked for, where it stands in a text, and how it is shown."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -150,15 +151,30 @@ def excerpt(text: str, words: Sequence[Word], *, within: tuple[int, int] | None 
 def _window(text: str, found: list[tuple[int, int, int]], low: int, high: int) -> tuple[int, int]:
     if high - low <= LONGEST_EXCERPT:
         return low, high
-    anchor = max(found, key=lambda find: (_distinct(found, find[0]), -find[0]))[0] if found else low
+    anchor = _densest(found) if found else low
     start = _word_start(text, max(low, anchor - LEAD), anchor)
     end = min(high, start + LONGEST_EXCERPT)
     return start, _word_end(text, end, start, high)
 
 
-def _distinct(found: list[tuple[int, int, int]], first: int) -> int:
-    last = first + LONGEST_EXCERPT - LEAD
-    return len({number for start, end, number in found if first <= start and end <= last})
+def _densest(found: list[tuple[int, int, int]]) -> int:
+    """The first find from which on an excerpt holds the most of the words. In one pass: a text may hold one thousands
+    of times."""
+    inside: Counter[int] = Counter()
+    stop, most, place = 0, 0, found[0][0]
+    for position, (start, _, number) in enumerate(found):
+        while stop < len(found) and found[stop][1] <= start + LONGEST_EXCERPT - LEAD:
+            inside[found[stop][2]] += 1
+            stop += 1
+        if len(inside) > most:
+            most, place = len(inside), start
+        if stop == position:  # a word longer than an excerpt
+            stop += 1
+        else:
+            inside[number] -= 1
+            if not inside[number]:
+                del inside[number]
+    return place
 
 
 def _word_start(text: str, position: int, latest: int) -> int:
