@@ -14,7 +14,7 @@ from rebond.apps.debrief.models import Listening, Passage, Recording
 from rebond.apps.debrief.voice_actions import cancel_hearing
 from rebond.apps.debrief.voice_queries import to_hear
 from rebond.apps.debrief.voice_tasks import hear_again, queue_forgotten
-from tests.apps.debrief.spoken import KEY, address, recorded
+from tests.apps.debrief.spoken import KEY, address, heard, recorded
 from tests.engine.speech.sounds import recorded as sound_file
 
 pytestmark = pytest.mark.django_db
@@ -178,6 +178,17 @@ def test_it_can_be_tried_again(candidate: Any, clock: Clock, ended: str) -> None
 
     assert queued() == [str(KEY)]
     assert claim_recording(key=KEY, now=clock) is not None
+
+
+def test_what_was_corrected_before_it_is_tried_again_stays_with_what_was_typed(candidate: Any, clock: Clock) -> None:
+    recording = heard(candidate, clock(), (0.0, 1.0, "Ils ont demandé"), (1.1, 2.0, "mes prétentions."))
+    recording.passages.filter(start_s=1.1).update(corrected="mes conditions.")
+    Recording.objects.update(state="cancelled", typed="Et puis rien.")
+
+    hear_again(recording=recording, by=candidate, now=clock())
+
+    assert Recording.objects.get().typed == "Ils ont demandé mes conditions.\n\nEt puis rien."
+    assert not Passage.objects.exists()
 
 
 # ------------------------------------------------------------------------------------------------- From end to end

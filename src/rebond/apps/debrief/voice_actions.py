@@ -169,10 +169,17 @@ def cancel_hearing(*, recording: Recording, by: AbstractBaseUser, now: datetime.
 
 @transaction.atomic
 def hear_again(*, recording: Recording, by: AbstractBaseUser, now: datetime.datetime) -> bool:
-    """Let it wait again after a failure or a change of mind; False where it cannot. Raises TooManyWaitingError."""
+    """Let it wait again after a failure or a change of mind; False where it cannot. Raises TooManyWaitingError.
+
+    What had been heard goes; where the candidate had corrected it, it stays with what they typed.
+    """
     if not _hold(recording) or recording.state not in CAN_BE_HEARD_AGAIN or not recording.pieces.exists():
         return False
     _let_wait(recording, by)
+    if recording.passages.exclude(corrected=None).exists():
+        recording.typed = text_of(recording)
+        recording.save(update_fields=["typed"])
+        recording.passages.all().delete()
     record(by=by, verb="hear_again", target=recording, now=now)
     return True
 
