@@ -157,9 +157,20 @@ def chromium() -> "Iterator[Browser]":
         browser.close()
 
 
+@pytest.fixture(scope="session")
+def launched_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data folder of an application that was started once and closed: its tables are made, which takes a while."""
+    folder = tmp_path_factory.mktemp("launched") / "data"
+    with serving(folder):
+        pass
+    return folder
+
+
 @pytest.fixture
-def served(data_folder: Path) -> Iterator[Served]:
-    """The application in a process of its own, on this test's data folder."""
+def served(data_folder: Path, launched_once: Path) -> Iterator[Served]:
+    """The application in a process of its own, on this test's data folder, new to it."""
+    if not data_folder.exists():  # another fixture may have put something there
+        shutil.copytree(launched_once, data_folder)
     with serving(data_folder) as application:
         yield application
 

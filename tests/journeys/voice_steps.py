@@ -17,8 +17,8 @@ LONGEST_HEARING_MS = 120_000
 """From the end of a recording of some seconds to its text, on a machine that does other things beside."""
 LONGEST_RETURN_MS = 20_000
 """From an answer that is possible again to the one that is asked for: tries come at most ten seconds apart."""
-HEARD = re.compile("désactiver")
-"""A word of the first seconds of what the microphone plays, which the packaged model writes as it should."""
+HEARD = re.compile("désactiv", re.IGNORECASE)
+"""A word of the first seconds of what the microphone plays, which the packaged model hears; how it ends may differ."""
 
 LINES = {
     "away": re.compile("Rebond ne répond plus"),
