@@ -9,13 +9,19 @@ from tests.serving import Visitor, serving
 from tests.spoken import memo, rows, state_of, wait_for
 
 
-def test_a_memo_is_written_down_once_though_the_application_was_killed(tmp_path: Path) -> None:
-    with serving(tmp_path) as served:
+def ended_while_it_hears(folder: Path, with_signal: signal.Signals) -> str:
+    """Start the application, speak a memo, end it while that is being heard; the key of the recording."""
+    with serving(folder) as served:
         visitor = Visitor(served)
         visitor.open()
         key = memo(visitor, recorded("fr_memo.webm"))
-        wait_for(tmp_path, key, "running")
-        served.end(signal.SIGKILL)
+        wait_for(folder, key, "running")
+        served.end(with_signal)
+    return key
+
+
+def test_a_memo_is_written_down_once_though_the_application_was_killed(tmp_path: Path) -> None:
+    key = ended_while_it_hears(tmp_path, signal.SIGKILL)
     assert state_of(tmp_path, key) == "running"
 
     with serving(tmp_path):
@@ -30,12 +36,7 @@ def test_a_memo_is_written_down_once_though_the_application_was_killed(tmp_path:
 
 
 def test_a_memo_let_go_at_the_end_of_the_application_is_written_down_at_the_next_launch(tmp_path: Path) -> None:
-    with serving(tmp_path) as served:
-        visitor = Visitor(served)
-        visitor.open()
-        key = memo(visitor, recorded("fr_memo.webm"))
-        wait_for(tmp_path, key, "running")
-        served.end()
+    key = ended_while_it_hears(tmp_path, signal.SIGTERM)
     assert state_of(tmp_path, key) == "waiting"
 
     with serving(tmp_path):

@@ -1,8 +1,9 @@
 """A recording is heard by one worker at a time, to one result, whatever dies meanwhile."""
 
+import contextlib
 import datetime
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -53,6 +54,16 @@ def broken_model(settings: Any, tmp_path: Path) -> None:
     for name in ("config.json", "tokenizer.json", "vocabulary.txt", "model.bin"):
         (tmp_path / name).write_bytes(b"{}")
     settings.WHISPER_MODEL = str(tmp_path)
+
+
+@contextlib.contextmanager
+def asked_whether_it_leaves(answer: Callable[[], bool]) -> Iterator[None]:
+    """While it lasts, a worker that asks whether the program ends is answered so."""
+    token = leaving.set(answer)
+    try:
+        yield
+    finally:
+        leaving.reset(token)
 
 
 def state() -> str:
@@ -263,11 +274,8 @@ def test_the_end_of_the_program_lets_it_go_at_once_and_does_not_count(
     candidate: Any, clock: Clock, models: Path
 ) -> None:
     recorded(candidate, clock(), sound_file("fr_memo.webm"))
-    token = leaving.set(lambda: True)
-    try:
+    with asked_whether_it_leaves(lambda: True):
         hear(key=KEY, now=clock)
-    finally:
-        leaving.reset(token)
 
     assert Recording.objects.values_list("state", "attempts").get() == ("waiting", 0)
     assert to_hear(clock()).exists()
@@ -275,11 +283,8 @@ def test_the_end_of_the_program_lets_it_go_at_once_and_does_not_count(
 
 def test_what_goes_wrong_while_the_program_ends_does_not_count(candidate: Any, clock: Clock) -> None:
     recorded(candidate, clock(), b"no sound")  # as if the process that decodes had been ended too
-    token = leaving.set(lambda: True)
-    try:
+    with asked_whether_it_leaves(lambda: True):
         hear(key=KEY, now=clock)
-    finally:
-        leaving.reset(token)
 
     assert Recording.objects.values_list("state", "attempts").get() == ("waiting", 0)
 
@@ -300,11 +305,8 @@ def test_what_is_cancelled_meanwhile_brings_no_text(candidate: Any, clock: Clock
         cancel_hearing(recording=recording, by=candidate, now=clock())
         return False
 
-    token = leaving.set(cancelling)
-    try:
+    with asked_whether_it_leaves(cancelling):
         hear(key=KEY, now=clock)
-    finally:
-        leaving.reset(token)
 
     assert state() == "cancelled"
 
@@ -316,11 +318,8 @@ def test_what_is_removed_meanwhile_leaves_nothing(candidate: Any, clock: Clock, 
         Recording.objects.filter(pk=recording.pk).delete()
         return False
 
-    token = leaving.set(removing)
-    try:
+    with asked_whether_it_leaves(removing):
         hear(key=KEY, now=clock)
-    finally:
-        leaving.reset(token)
 
     assert not Recording.objects.exists()
     assert not Passage.objects.exists()

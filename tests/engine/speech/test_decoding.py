@@ -14,7 +14,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from rebond.engine.speech import decoding
+from rebond.engine.speech import apart, decoding
 from rebond.engine.speech.decoding import LARGEST_BYTES, DecoderMissingError, decode
 from rebond.engine.speech.refusal import RefusedSoundError, SoundRefusal
 from rebond.engine.speech.sound import SAMPLE_RATE
@@ -220,7 +220,7 @@ def decoder_that(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[s
         program = tmp_path / "python"
         program.write_text(f"#!/bin/sh\n{script}\n")
         program.chmod(program.stat().st_mode | stat.S_IXUSR)
-        monkeypatch.setattr(decoding.sys, "executable", str(program))
+        monkeypatch.setattr(apart.sys, "executable", str(program))
         return tmp_path
 
     return put

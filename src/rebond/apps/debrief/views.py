@@ -4,10 +4,10 @@ import uuid
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from rebond.apps.base.clock import now
+from rebond.apps.base.language import page_language
 from rebond.apps.debrief import actions, queries
 from rebond.apps.debrief.evening_queries import account_with_evening
 from rebond.apps.debrief.forms import AccountForm, DraftForm, StateForm
@@ -28,13 +28,13 @@ def _blank_page(request: HttpRequest) -> HttpResponse:
     context = {
         "form": AccountForm(initial=initial),
         "draft": draft,
-        "told": _told_interview(request, request.GET),
+        "told": told_interview(request, request.GET),
         "spoken": has_unkept(request.user),
     }
     return render(request, "debrief/capture.html", context)
 
 
-def _told_interview(request: HttpRequest, given: QueryDict) -> Interview | None:
+def told_interview(request: HttpRequest, given: QueryDict) -> Interview | None:
     """The interview that one comes from, where it is the candidate's."""
     chosen = AccountForm(given)
     chosen.is_valid()
@@ -43,7 +43,7 @@ def _told_interview(request: HttpRequest, given: QueryDict) -> Interview | None:
 
 
 def _record(request: HttpRequest) -> HttpResponse:
-    form, told = AccountForm(request.POST), _told_interview(request, request.POST)
+    form, told = AccountForm(request.POST), told_interview(request, request.POST)
     if not form.is_valid():
         context = {"form": form, "draft": None, "told": told, "spoken": False}
         return render(request, "debrief/capture.html", context, status=422)
@@ -105,6 +105,5 @@ def remove(request: HttpRequest, account_id: uuid.UUID) -> HttpResponseRedirect:
 
 @require_POST
 def add_example(request: HttpRequest) -> HttpResponseRedirect:
-    language = "en" if (get_language() or "fr").startswith("en") else "fr"
-    account = actions.add_example(language=language, by=request.user, now=now())
+    account = actions.add_example(language=page_language(), by=request.user, now=now())
     return redirect("debrief:account", account.pk)

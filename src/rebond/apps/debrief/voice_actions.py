@@ -15,7 +15,7 @@ from rebond.apps.debrief.actions import record_account
 from rebond.apps.debrief.models import Account, Interview, Listening, Passage, Piece, Recording
 from rebond.apps.debrief.voice_queries import passages_of, pieces_held
 from rebond.engine.speech.decoding import LARGEST_BYTES, LONGEST_S
-from rebond.engine.speech.transcript import PARAGRAPH_PAUSE_S
+from rebond.engine.speech.transcript import Segment, in_paragraphs
 
 LONGEST_MINUTES = LONGEST_S // 60
 LARGEST_PIECE_BYTES = 4 * 2**20
@@ -232,15 +232,11 @@ def keep_text(
 
 def text_of(recording: Recording) -> str:
     """The passages as they stand, one after the other, a new line after each long silence; else what was typed."""
-    pieces: list[str] = []
-    end_s = 0.0
-    for passage in passages_of(recording):
-        words = (passage.text if passage.corrected is None else passage.corrected).strip()
-        if words:
-            pieces.append(("\n" if passage.start_s - end_s >= PARAGRAPH_PAUSE_S else " ") if pieces else "")
-            pieces.append(words)
-        end_s = passage.end_s
-    return "\n\n".join(part for part in ("".join(pieces), recording.typed.strip()) if part)
+    passages = tuple(
+        Segment(passage.start_s, passage.end_s, passage.text if passage.corrected is None else passage.corrected, ())
+        for passage in passages_of(recording)
+    )
+    return "\n\n".join(part for part in (in_paragraphs(passages), recording.typed.strip()) if part)
 
 
 @transaction.atomic

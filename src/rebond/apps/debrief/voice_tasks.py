@@ -14,6 +14,7 @@ from rebond.apps.base.clock import now as clock
 from rebond.apps.debrief import voice_actions
 from rebond.apps.debrief.hearing_actions import hear, waiting_keys
 from rebond.apps.debrief.models import Recording
+from rebond.apps.debrief.voice_queries import to_hear
 
 QUEUE = "speech"
 FORGOTTEN_AFTER = datetime.timedelta(hours=1)
@@ -45,17 +46,20 @@ def hear_again(*, recording: Recording, by: AbstractBaseUser, now: datetime.date
         _queue(recording.pk)
 
 
-@transaction.atomic
 def queue_forgotten(*, now: datetime.datetime) -> int:
     """Put into the queue what waits and is not in it: its worker was killed, or it waits for another attempt.
 
-    What the queue has done for long is forgotten. Returns how many were put.
+    What the queue has done for long is forgotten then. Returns how many were put; asked every few seconds, it reads and
+    locks nothing where nobody waits.
     """
+    return _queue_forgotten(now) if to_hear(now).exists() else 0
+
+
+@transaction.atomic
+def _queue_forgotten(now: datetime.datetime) -> int:
     DBTaskResult.objects.finished().filter(finished_at__lt=now - FORGOTTEN_AFTER).delete()
     DBTaskResult.objects.running().filter(started_at__lt=now - KILLED_AFTER).delete()
     waiting = waiting_keys(now)
-    if not waiting:
-        return 0
     queued = {arguments["args"][0] for arguments in _ready().values_list("args_kwargs", flat=True)}
     forgotten = [key for key in waiting if str(key) not in queued]
     for key in forgotten:

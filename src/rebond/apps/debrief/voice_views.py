@@ -6,18 +6,18 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from rebond.apps.base.clock import now
+from rebond.apps.base.language import page_language
 from rebond.apps.debrief import actions, voice_actions, voice_queries, voice_tasks
 from rebond.apps.debrief.forms import AccountForm
 from rebond.apps.debrief.hearing_actions import model_here
-from rebond.apps.debrief.models import Interview, Recording
+from rebond.apps.debrief.models import Recording
 from rebond.apps.debrief.queries import account_of
 from rebond.apps.debrief.ranges import part_of
-from rebond.apps.debrief.tracker_queries import interviews_of
+from rebond.apps.debrief.views import told_interview
 from rebond.apps.debrief.voice_forms import FileForm, FinishForm, PassagesForm, PlaceForm, sound_type
 from rebond.apps.debrief.voice_words import can_be_heard, may_help_again, problem_of, shown_passages, shown_unheard
 
@@ -34,25 +34,18 @@ def voice(request: HttpRequest) -> HttpResponse:
 
 
 def _voice_page(request: HttpRequest, given: QueryDict, problem: str = "", status: int = 200) -> HttpResponse:
-    language = "en" if (get_language() or "fr").startswith("en") else "fr"
+    language = page_language()
     context = {
         "key": uuid.uuid4(),
         "languages": sorted(settings.LANGUAGES, key=lambda pair: pair[0] != language),
         "model": model_here(),
         "unfinished": voice_queries.unkept_of(request.user),
-        "told": _told(request, given),
+        "told": told_interview(request, given),
         "problem": problem,
         "longest_minutes": voice_actions.LONGEST_MINUTES,
         "largest_megabytes": voice_actions.LARGEST_BYTES // 2**20,
     }
     return render(request, "debrief/voice.html", context, status=status)
-
-
-def _told(request: HttpRequest, given: QueryDict) -> Interview | None:
-    chosen = AccountForm(given)
-    chosen.is_valid()
-    key = chosen.cleaned_data.get("interview")
-    return interviews_of(request.user).filter(pk=key).first() if key else None
 
 
 @require_POST
@@ -71,7 +64,7 @@ def piece(request: HttpRequest, key: uuid.UUID, take: int, number: int) -> HttpR
             content=request.body,
             language=form.cleaned_data["language"],
             media_type=sound_type(request.content_type or ""),
-            interview=_told(request, request.GET),
+            interview=told_interview(request, request.GET),
             by=request.user,
             now=now(),
         )
@@ -127,7 +120,7 @@ def file(request: HttpRequest) -> HttpResponse:
             content=content[start : start + PIECE_BYTES],
             language=form.cleaned_data["language"],
             media_type=sound_type(form.cleaned_data["sound"].content_type or ""),
-            interview=_told(request, request.POST),
+            interview=told_interview(request, request.POST),
             by=request.user,
             now=now(),
         )

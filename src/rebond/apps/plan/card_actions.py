@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from rebond.apps.base.audit import record
+from rebond.apps.base.language import page_language
 from rebond.apps.debrief.models import Interview, Readied
 from rebond.apps.plan import card_words as words_of
 from rebond.apps.plan.card_queries import Found, Item, found_for, items_of, not_as_proposed, own_lines_of
@@ -68,7 +69,7 @@ def pdf_of_card(card: Card, *, now: datetime.datetime) -> bytes:
     blocks = {section.key: _block(section) for section in card.sections}
     opportunity = card.interview.opportunity
     sheet = Sheet(
-        lang=words_of.language(),
+        lang=page_language(),
         kind=_("My interview card"),
         title=opportunity.company,
         subtitle=opportunity.post,

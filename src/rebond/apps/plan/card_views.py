@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from rebond.apps.base.clock import now
 from rebond.apps.base.fragments import is_partial, render_page_or_part
+from rebond.apps.base.language import page_language
 from rebond.apps.debrief.models import Interview
 from rebond.apps.plan import card_actions as actions
 from rebond.apps.plan import card_words as words_of
@@ -70,7 +71,7 @@ def card_pdf(request: HttpRequest, interview_id: uuid.UUID) -> HttpResponse:
     except actions.SheetError:
         problem = _("The PDF could not be made here. Print this page from your browser: it fits on one sheet too.")
         return _page(request, interview, problem=problem, status=503)
-    name = "-".join(filter(None, ("rebond", slugify(interview.opportunity.company)[:40], str(words_of.language()))))
+    name = "-".join(filter(None, ("rebond", slugify(interview.opportunity.company)[:40], page_language())))
     headers = {"Content-Disposition": f'attachment; filename="{name}.pdf"', "Cache-Control": "no-store"}
     return HttpResponse(page, content_type="application/pdf", headers=headers)
 

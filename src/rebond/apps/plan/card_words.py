@@ -7,6 +7,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from rebond.apps.base.language import page_language
 from rebond.apps.debrief.models import Account, Interview
 from rebond.apps.plan.models import CardLine
 from rebond.taxonomy.tracker import INTERVIEW_KINDS, SETTINGS
@@ -51,11 +52,6 @@ def in_the_readers_language(words: Words) -> str:
     return words.spoken(get_language() or "fr")
 
 
-def language() -> str:
-    """ "en" or "fr", that of the reader."""
-    return "en" if (get_language() or "fr").startswith("en") else "fr"
-
-
 def origin_of(origin: str, about: str) -> str:
     """Why a line is there and which interview it comes from, in a few words; "" for one's own line."""
     return " · ".join(part for part in (str(ORIGINS[origin]), about) if part)
@@ -75,7 +71,7 @@ def day_of(interview: Interview) -> str:
     if interview.starts_at is None:
         return ""
     starts = localtime(interview.starts_at)
-    hour = FRENCH_HOUR if language() == "fr" else ENGLISH_HOUR
+    hour = FRENCH_HOUR if page_language() == "fr" else ENGLISH_HOUR
     return f"{date_format(starts, 'l j F Y')}, {date_format(starts, hour)}"
 
 

@@ -5,18 +5,16 @@ Each file is decoded in a process of its own (see `decoder`): a file made to har
 
 import contextlib
 import json
-import os
 import signal
 import subprocess
-import sys
 import threading
 import time
 from collections.abc import Iterator
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from rebond.engine.speech.apart import start
 from rebond.engine.speech.decoder import READY, SAMPLE_BYTES
 from rebond.engine.speech.kinds import Kind, kind_of
 from rebond.engine.speech.refusal import RefusedSoundError, SoundRefusal
@@ -37,8 +35,6 @@ MOST_CPU_S = 60
 MOST_WAITING_S = 180.0
 """For all takes together, on a machine that does other things too."""
 
-KEPT_VARIABLES = ("SYSTEMROOT", "WINDIR", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "PYTHONHOME")
-"""What Python needs to start and find its libraries. Of all else that is set the process gets nothing: no key."""
 LONGEST_LINE_BYTES = 1000
 LONGEST_COMPLAINT_BYTES = 10_000
 PIECE_BYTES = 2**20
@@ -119,16 +115,7 @@ def _decode_one(take: bytes, most_samples: int, give_up_at: float) -> tuple[NDAr
 def _decoder(kind: Kind, most_samples: int, most_waiting_s: float) -> "Iterator[subprocess.Popen[bytes]]":
     """The process, while the block lasts and no longer than it may; ended by then, whatever happened."""
     limits = map(str, (kind.value, SAMPLE_RATE, most_samples, MOST_MEMORY_BYTES, MOST_CPU_S))
-    with subprocess.Popen(  # noqa: S603  # our own module, with numbers
-        # -P: nothing is imported from the folder in which we happen to be.
-        [sys.executable, "-P", "-m", "rebond.engine.speech.decoder", *limits],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        env=_environment(),
-        process_group=0,  # a Ctrl-C in the terminal is for us: we end it
-        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),  # Windows would open a black one
-    ) as process:
+    with start("rebond.engine.speech.decoder", *limits, stderr=subprocess.PIPE) as process:
         giving_up = threading.Timer(max(0.0, most_waiting_s), process.kill)
         giving_up.start()
         try:
@@ -137,12 +124,6 @@ def _decoder(kind: Kind, most_samples: int, most_waiting_s: float) -> "Iterator[
         finally:
             process.kill()
             giving_up.cancel()
-
-
-def _environment() -> dict[str, str]:
-    kept = {name: value for name in KEPT_VARIABLES if (value := os.environ.get(name))}
-    places = (str(Path(entry or ".").absolute()) for entry in sys.path)
-    return kept | {"PYTHONPATH": os.pathsep.join(places)}  # where this process finds Rebond and PyAV, it does too
 
 
 def _exchange(process: "subprocess.Popen[bytes]", take: bytes, most_bytes: int) -> tuple[bytes, bytearray]:

@@ -4,16 +4,15 @@ import contextlib
 import os
 import queue
 import subprocess
-import sys
 import tempfile
 import threading
 from collections.abc import Iterator
-from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 import numpy as np
 
+from rebond.engine.speech.apart import start
 from rebond.engine.speech.ears import OFFLINE, PATIENT
 from rebond.engine.speech.models import FoundModel
 from rebond.engine.speech.sound import Sound
@@ -26,13 +25,8 @@ SPARE_MEMORY_BYTES = 3 * 2**30
 TIMES_THE_MODEL = 3
 """Address space for each byte of the model's files: read, converted to 8 bits, held."""
 
-KEPT_VARIABLES = (
-    *("SYSTEMROOT", "WINDIR", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "PYTHONHOME", "HOME", "USERPROFILE", "TMPDIR"),
-    *("OMP_NUM_THREADS", "OMP_WAIT_POLICY", "KMP_BLOCKTIME", "CT2_FORCE_CPU_ISA"),
-)
-"""What Python and the libraries need to start, and how a person has told them to use this machine. Nothing else goes to
-the process: no key."""
-
+KEPT_VARIABLES = ("HOME", "USERPROFILE", "TMPDIR", "OMP_NUM_THREADS", "KMP_BLOCKTIME", "CT2_FORCE_CPU_ISA")
+"""Where the libraries look for a person's folders, and how a person has told them to use this machine."""
 
 PIECE_BYTES = 2**20
 LONGEST_COMPLAINT_CHARACTERS = 2_000
@@ -50,8 +44,7 @@ class Transcribing:
             for event in work.events(timeout_s=1.0): ...
 
     One sound, one process: the model is loaded once. Leaving the block kills it, whatever it does; where this process
-        is
-    killed, it ends by itself.
+    is killed, it ends by itself.
     """
 
     def __init__(self, sound: Sound, *, model: FoundModel, language: str | None) -> None:
@@ -64,15 +57,8 @@ class Transcribing:
     def __enter__(self) -> Self:
         self._errors = tempfile.TemporaryFile()  # closed on leaving
         try:
-            self._process = subprocess.Popen(  # our own module
-                # -P: nothing is imported from the folder in which we happen to be.
-                [sys.executable, "-P", "-m", "rebond.engine.speech.child"],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=self._errors,
-                env=_environment(),
-                process_group=0,  # a Ctrl-C in the terminal is for us: we end it
-                creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),  # Windows would open a black one
+            self._process = start(
+                "rebond.engine.speech.child", stderr=self._errors, kept=KEPT_VARIABLES, set_to=_set_to()
             )
         except BaseException:
             self._errors.close()
@@ -161,7 +147,5 @@ def _most_memory_bytes(model: FoundModel) -> int:
     return SPARE_MEMORY_BYTES + TIMES_THE_MODEL * sum(files)
 
 
-def _environment() -> dict[str, str]:
-    kept = {name: value for name in KEPT_VARIABLES if (value := os.environ.get(name))}
-    places = (str(Path(entry or ".").absolute()) for entry in sys.path)
-    return PATIENT | kept | OFFLINE | {"PYTHONPATH": os.pathsep.join(places)}  # what this process finds, it finds too
+def _set_to() -> dict[str, str]:
+    return OFFLINE | {name: os.environ.get(name) or value for name, value in PATIENT.items()}

@@ -68,12 +68,14 @@ PARAGRAPH_PAUSE_S = 1.5
 
 
 def in_paragraphs(segments: tuple[Segment, ...]) -> str:
-    """The segments as text, a new line where one waits for PARAGRAPH_PAUSE_S or more."""
+    """The segments as text, a new line where one waits for PARAGRAPH_PAUSE_S or more; those without text are let go."""
     pieces: list[str] = []
-    for before, segment in zip((None, *segments), segments, strict=False):
-        if before is not None:
-            pieces.append("\n" if segment.start_s - before.end_s >= PARAGRAPH_PAUSE_S else " ")
-        pieces.append(segment.text.strip())
+    last_s = 0.0
+    for segment in segments:
+        if text := segment.text.strip():
+            pieces.append(("\n" if segment.start_s - last_s >= PARAGRAPH_PAUSE_S else " ") if pieces else "")
+            pieces.append(text)
+        last_s = segment.end_s
     return "".join(pieces)
 
 

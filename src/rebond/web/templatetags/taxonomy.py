@@ -12,6 +12,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from rebond.apps.base.language import page_language
 from rebond.journey import Stage
 from rebond.taxonomy import causes, labels, remedies, tracker
 from rebond.taxonomy.helplines import HELPLINES, Helpline
@@ -39,7 +40,7 @@ STAGE_PAGES = {"debrief": "debrief:account", "moments": "moments:reading", "caus
 @register.filter
 def spoken(words: Words | Stage) -> str:
     """Words, or the name of a stage, in the reader's language."""
-    return words.en if (get_language() or "fr").startswith("en") else words.fr
+    return words.en if page_language() == "en" else words.fr
 
 
 @register.filter
@@ -97,7 +98,7 @@ def resources_of(remedy_key: str) -> list[dict[str, str]]:
     remedy = remedies.REMEDIES.get(remedy_key)
     if remedy is None:
         return []
-    language = "en" if (get_language() or "fr").startswith("en") else "fr"
+    language = page_language()
     known = load_resources(settings.RESOURCES_FILE)
     found = [known[key] for key in remedy.resources if key in known]
     found.sort(key=lambda resource: (language not in resource.languages, resource.cost != "free"))
