@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 import click
 
+from rebond.cli.bar import bar
 from rebond.cli.commands import LazyGroup, SpokenCommand
 from rebond.cli.refusals import Refused
 from rebond.cli.screen import emit, harmless
@@ -163,11 +164,9 @@ def _bar(offered: "Offered") -> "Iterator[Callable[[int], None]]":
     if not sys.stderr.isatty():
         yield lambda _count: None
         return
-    from rich.console import Console  # noqa: PLC0415  # slow import
-    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn  # noqa: PLC0415  # slow import
+    from rich.progress import TextColumn  # noqa: PLC0415  # slow import
 
-    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TextColumn("{task.fields[size]}"))
-    with Progress(*columns, TimeRemainingColumn(), console=Console(stderr=True), transient=True) as progress:
+    with bar(TextColumn("{task.fields[size]}")) as progress:
         task = progress.add_task(offered.name, total=offered.bytes, size="")
 
         def note_bytes(count: int) -> None:

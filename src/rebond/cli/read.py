@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
+from rebond.cli.bar import bar
 from rebond.cli.commands import SpokenCommand
 from rebond.cli.read_accounts import STANDARD_INPUT, Account, opened, read_account, read_lines, size_of
 from rebond.cli.refusals import Refused
@@ -189,12 +190,5 @@ def _progress(stream: BinaryIO) -> Iterator[_Quiet | _Bar]:
     if not sys.stderr.isatty():
         yield _Quiet()
         return
-    from rich.console import Console  # noqa: PLC0415  # slow import
-    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn  # noqa: PLC0415  # slow import
-
-    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
-    # Left to itself rich would carry what goes to standard output over to the terminal of the bar.
-    with Progress(
-        *columns, console=Console(stderr=True), transient=True, redirect_stdout=False, redirect_stderr=False
-    ) as progress:
+    with bar() as progress:
         yield _Bar(progress, size_of(stream))

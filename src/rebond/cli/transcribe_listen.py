@@ -8,6 +8,7 @@ from importlib.util import find_spec
 
 import click
 
+from rebond.cli.bar import bar
 from rebond.cli.models import VARIABLE, models_folder, size_in_words, unusable_in_words
 from rebond.cli.read_accounts import name_of
 from rebond.cli.refusals import Refused
@@ -104,13 +105,6 @@ def _bar(title: str, total_s: float | None) -> Iterator[Callable[[Heard], None]]
     if not sys.stderr.isatty():
         yield lambda _heard: None
         return
-    from rich.console import Console  # noqa: PLC0415  # slow import
-    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn  # noqa: PLC0415  # slow import
-
-    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
-    # Left to itself rich would carry what goes to standard output over to the terminal of the bar.
-    with Progress(
-        *columns, console=Console(stderr=True), transient=True, redirect_stdout=False, redirect_stderr=False
-    ) as progress:
+    with bar() as progress:
         task = progress.add_task(title, total=total_s)
         yield lambda heard: progress.update(task, completed=heard.done_s)
